@@ -60,7 +60,7 @@ class Repeated:
 
 @dataclass(frozen=True)
 class Refused:
-    """The paper is not kept. `stands` is the digest of the paper that stands, where the refusal may show its receipt."""
+    """The paper is not kept. `stands` is the digest of the paper that stands, where its receipt may be shown."""
 
     reason: Reason
     stands: bytes | None = None

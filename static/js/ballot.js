@@ -120,6 +120,7 @@ function reviewLine(fieldset, blank) {
 
 function turnTo(section) {
   for (const other of [byId("ballot"), byId("ballot-review"), byId("ballot-kept")]) show(other, other === section);
+  section.tabIndex = -1;
   section.focus();
 }
 
