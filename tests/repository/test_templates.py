@@ -6,9 +6,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, render_template, render_template_string
 from flask_babel import Babel
 from jinja2 import Environment, nodes
+from markupsafe import Markup as Safe
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 COMPONENTS = sorted(TEMPLATES.glob("components/*.html"))
@@ -23,11 +24,17 @@ def name_of(path: Path) -> str:
 
 
 @cache
-def environment() -> Environment:
-    """The application's template engine: Flask's, with translation; filters of single packages are theirs to test."""
-    flask = Flask("templates", template_folder=str(TEMPLATES))
+def application() -> Flask:
+    """A bare application around the templates: Flask with translation; other filters are their packages' own."""
+    flask = Flask("templates", template_folder=str(TEMPLATES), static_folder=str(TEMPLATES.parent / "static"))
+    flask.secret_key = "for flashed messages"
     Babel(flask)
-    return flask.jinja_env
+    flask.jinja_env.globals["csrf_field"] = lambda: Safe('<input type="hidden" name="csrf_token" value="token">')
+    return flask
+
+
+def environment() -> Environment:
+    return application().jinja_env
 
 
 @cache
@@ -103,10 +110,12 @@ def test_every_word_of_a_template_goes_through_translation(path: Path) -> None:
 
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
 def test_a_page_lies_on_the_base_and_has_a_title_of_its_own(path: Path) -> None:
-    parents = [one.template.value for one in tree(path).find_all(nodes.Extends) if isinstance(one.template, nodes.Const)]
+    extended = [one.template for one in tree(path).find_all(nodes.Extends)]
+    parents = [one.value for one in extended if isinstance(one, nodes.Const)]
     assert parents == ["base.html"]
     blocks = {block.name: block for block in tree(path).find_all(nodes.Block)}
-    assert blocks["title"].body and blocks["main"].body
+    assert blocks["title"].body
+    assert blocks["main"].body
 
 
 @pytest.mark.parametrize("path", COMPONENTS, ids=name_of)
@@ -137,3 +146,65 @@ def test_a_macro_that_is_imported_exists(path: Path) -> None:
         offered = {macro.name for macro in source.find_all(nodes.Macro)}
         names = {one if isinstance(one, str) else one[0] for one in taken.names}
         assert names - offered == set()
+
+
+def render(source: str, **given: object) -> str:
+    with application().test_request_context("/"):
+        return render_template_string(source, **given)
+
+
+def test_an_error_says_what_happened_why_and_what_next_even_where_nothing_else_is_known() -> None:
+    """No database, no member, no door: the page of a failure must not fail itself."""
+    with application().test_request_context("/"):
+        page = render_template(
+            "errors/error.html", status=410, title="The ballot is closed", what="It came too late.",
+            why="The clock decides, for everybody.", next_url="/ballots", next_label="See the ballots",
+        )
+    assert "<title>The ballot is closed · Mandate</title>" in page
+    assert page.count("<h1>") == 1
+    for told in ("Error 410", "It came too late.", "The clock decides, for everybody.", '"/ballots">See the ballots'):
+        assert told in page
+    assert "popover" not in page
+
+
+def test_a_demo_says_so_and_a_real_installation_does_not() -> None:
+    source = "{% extends 'base.html' %}{% block title %}x{% endblock %}"
+    assert "nothing decided here binds anybody" in render(source, demo=True)
+    assert "nothing decided here binds anybody" not in render(source, demo=False)
+
+
+def test_a_name_is_never_read_as_markup() -> None:
+    source = "{% from 'components/facts.html' import fact_list %}{{ fact_list([('Name', name)]) }}"
+    assert "<dd>&lt;b&gt;Wren&lt;/b&gt;</dd>" in render(source, name="<b>Wren</b>")
+
+
+def test_a_part_of_a_bar_is_cut_off_and_never_rounded() -> None:
+    source = "{% from 'components/rule.html' import percent %}{{ percent(part, whole) }}"
+    assert render(source, part=2, whole=3) == "66.66%"
+    assert render(source, part=60, whole=1284) == "4.67%"
+    assert render(source, part=7, whole=5) == "100.00%"
+    assert render(source, part=1, whole=0) == "0.00%"
+
+
+def test_only_an_outcome_with_effect_has_the_double_frame() -> None:
+    source = "{% from 'components/outcome.html' import outcome %}{{ outcome(word) }}"
+    assert "outcome-not" not in render(source, word="CARRIED")
+    for word in ("NOT CARRIED", "INQUORATE", "VOID", "WITHDRAWN"):
+        assert "outcome-not" in render(source, word=word)
+
+
+def test_a_turnout_that_must_not_be_shown_draws_no_bar_and_tells_no_number() -> None:
+    source = "{% from 'components/rule.html' import turnout_bar %}{{ turnout_bar(none, 1284, 60, 'fewer than 10') }}"
+    drawn = render(source)
+    assert 'class="c-ink"' not in drawn
+    assert "fewer than 10 of 1,284 have taken part; the line is at 60" in drawn
+
+
+def test_a_paper_offers_one_whole_row_a_choice_and_marks_none_of_itself() -> None:
+    choices = [{"value": "yes", "label": "Yes"}, {"value": "no", "label": "No"}]
+    contest = {"number": "1", "title": "Shall we?", "choices": choices}
+    source = "{% from 'components/paper.html' import paper %}{{ paper('Chapter', 'B-2026-011', contest) }}"
+    drawn = render(source, contest=contest)
+    assert drawn.count('type="radio"') == drawn.count('<label class="choice"') == 2
+    assert drawn.count('name="choice-1"') == 2
+    assert " checked" not in drawn
