@@ -1,0 +1,196 @@
+"""Procedures, proposals, rounds, notices and decisions."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.database import Base
+from foundation.privileges import Grant, Rights
+
+KINDS = ("endorse", "activate", "renew", "sever", "position")
+_ADD = Rights(web=Grant(insert=True))
+_KIND = f"kind in ({', '.join(repr(kind) for kind in KINDS)})"
+
+
+class Procedure(Base):
+    """One version of a body's rule set for a decision class. Never changed; a newer version supersedes it."""
+
+    __tablename__ = "procedure"
+    __table_args__ = (
+        UniqueConstraint("body_id", "kind", "version"),
+        CheckConstraint(_KIND, name="kind"),
+        {"info": {"rights": Rights(web=Grant(insert=True), counter=Grant())}},
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    body_id: Mapped[str] = mapped_column(ForeignKey("body.id"))
+    kind: Mapped[str] = mapped_column(String(16))
+    """The decision class."""
+    version: Mapped[int] = mapped_column()
+    name: Mapped[str] = mapped_column(String(200))
+    document: Mapped[str] = mapped_column(Text)
+    """JCS"""
+    hash: Mapped[str] = mapped_column(String(64))
+    adopted_at: Mapped[datetime] = mapped_column()
+    entry_id: Mapped[str] = mapped_column(String(32))
+
+
+class Proposal(Base):
+    """A text put to a body. Until notice its proposer may change it; what is voted is the notice's frozen copy."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (
+        CheckConstraint(_KIND, name="kind"),
+        {
+            "info": {
+                "rights": Rights(
+                    web=Grant(insert=True, update=("title", "text", "terms", "until_at", "changed_at", "withdrawn_at")),
+                    counter=Grant(),
+                )
+            }
+        },
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    body_id: Mapped[str] = mapped_column(ForeignKey("body.id"), index=True)
+    procedure_id: Mapped[str] = mapped_column(ForeignKey("procedure.id"))
+    kind: Mapped[str] = mapped_column(String(16))
+    title: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str] = mapped_column(Text)
+    """Markdown, NFC, LF."""
+    campaign_id: Mapped[str | None] = mapped_column(ForeignKey("campaign.id"), index=True)
+    relationship_id: Mapped[str | None] = mapped_column(ForeignKey("relationship.id"), index=True)
+    mandate_id: Mapped[str | None] = mapped_column(ForeignKey("mandate.id", use_alter=True), index=True)
+    """Of renew, and of sever on one mandate."""
+    endorsement_id: Mapped[str | None] = mapped_column(ForeignKey("decision.id", use_alter=True), index=True)
+    """Of sever on an endorsement and with it every mandate under it."""
+    terms: Mapped[str] = mapped_column(Text)
+    """JCS list of {"by", "text", "due"}: dated, checkable conditions, both ways."""
+    until_at: Mapped[datetime | None] = mapped_column()
+    """Of activate and renew: when the mandate shall end at the latest."""
+    proposer_id: Mapped[str] = mapped_column(ForeignKey("member.id"))
+    made_at: Mapped[datetime] = mapped_column()
+    changed_at: Mapped[datetime] = mapped_column()
+    withdrawn_at: Mapped[datetime | None] = mapped_column()
+    entry_id: Mapped[str] = mapped_column(String(32))
+
+
+class Round(Base):
+    """A dated discussion on a proposal, held by one body."""
+
+    __tablename__ = "round"
+    __table_args__ = (
+        UniqueConstraint("proposal_id", "host_id"),
+        CheckConstraint("opens_at < closes_at", name="span"),
+        {"info": {"rights": _ADD}},
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    proposal_id: Mapped[str] = mapped_column(ForeignKey("proposal.id"))
+    host_id: Mapped[str] = mapped_column(ForeignKey("body.id"), index=True)
+    opens_at: Mapped[datetime] = mapped_column()
+    closes_at: Mapped[datetime] = mapped_column()
+    called_by: Mapped[str] = mapped_column(ForeignKey("member.id"))
+    entry_id: Mapped[str] = mapped_column(String(32))
+
+
+class RoundAttendance(Base):
+    """That a member took part in a round."""
+
+    __tablename__ = "round_attendance"
+    __table_args__ = ({"info": {"rights": Rights(web=Grant(insert=True, delete=True))}},)
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), primary_key=True)
+
+
+class RoundReport(Base):
+    """What a round reports to the whole, with its minority view; never changed."""
+
+    __tablename__ = "round_report"
+    __table_args__ = ({"info": {"rights": _ADD}},)
+
+    round_id: Mapped[str] = mapped_column(ForeignKey("round.id"), primary_key=True)
+    text: Mapped[str] = mapped_column(Text)
+    minority: Mapped[str] = mapped_column(Text)
+    attendance: Mapped[int] = mapped_column()
+    reporter_id: Mapped[str] = mapped_column(ForeignKey("member.id"))
+    filed_at: Mapped[datetime] = mapped_column()
+    entry_id: Mapped[str] = mapped_column(String(32))
+
+
+class Notice(Base):
+    """The formal announcement: text, rule and roll frozen. A VOID ballot returns its proposal to a further notice."""
+
+    __tablename__ = "notice"
+    __table_args__ = (
+        UniqueConstraint("proposal_id", "n"),
+        {"info": {"rights": Rights(web=Grant(insert=True), counter=Grant())}},
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    proposal_id: Mapped[str] = mapped_column(ForeignKey("proposal.id"))
+    n: Mapped[int] = mapped_column()
+    document: Mapped[str] = mapped_column(Text)
+    """JCS of the frozen text: number, kind, body, title, text, relationship, campaign, terms, until."""
+    text_hash: Mapped[str] = mapped_column(String(64))
+    terms_hash: Mapped[str] = mapped_column(String(64))
+    procedure_hash: Mapped[str] = mapped_column(String(64))
+    roll_id: Mapped[str] = mapped_column(ForeignKey("roll.id"), unique=True)
+    noticed_at: Mapped[datetime] = mapped_column()
+    opens_at: Mapped[datetime] = mapped_column()
+    noticed_by: Mapped[str] = mapped_column(ForeignKey("member.id"))
+
+
+class Decision(Base):
+    """A certified outcome, whatever it is. Its keys reach the count it states and the two signatures on that count."""
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["ballot_id", "count_hash", "outcome"],
+            ["ballot_count.ballot_id", "ballot_count.hash", "ballot_count.outcome"],
+            name="fk_decision_count",
+        ),
+        ForeignKeyConstraint(
+            ["ballot_id", "teller_a", "count_hash"],
+            ["count_signature.ballot_id", "count_signature.teller_id", "count_signature.count_hash"],
+            name="fk_decision_teller_a",
+        ),
+        ForeignKeyConstraint(
+            ["ballot_id", "teller_b", "count_hash"],
+            ["count_signature.ballot_id", "count_signature.teller_id", "count_signature.count_hash"],
+            name="fk_decision_teller_b",
+        ),
+        ForeignKeyConstraint(
+            ["ballot_id", "proposal_id"], ["ballot.id", "ballot.proposal_id"], name="fk_decision_ballot"
+        ),
+        CheckConstraint("teller_a <> teller_b", name="two_tellers"),
+        CheckConstraint("outcome in ('CARRIED', 'NOT CARRIED', 'INQUORATE')", name="outcome"),
+        UniqueConstraint("id", "kind", "outcome"),
+        UniqueConstraint(
+            "id", "kind", "outcome", "relationship_id", "campaign_id", "terms_hash", name="uq_decision_effect"
+        ),
+        {"info": {"rights": _ADD}},
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    number: Mapped[str] = mapped_column(String(20), unique=True)
+    proposal_id: Mapped[str] = mapped_column(ForeignKey("proposal.id"), index=True)
+    ballot_id: Mapped[str] = mapped_column(String(32), unique=True)
+    body_id: Mapped[str] = mapped_column(ForeignKey("body.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    outcome: Mapped[str] = mapped_column(String(16))
+    count_hash: Mapped[str] = mapped_column(String(64))
+    teller_a: Mapped[str] = mapped_column(String(32))
+    teller_b: Mapped[str] = mapped_column(String(32))
+    relationship_id: Mapped[str | None] = mapped_column(ForeignKey("relationship.id"))
+    campaign_id: Mapped[str | None] = mapped_column(ForeignKey("campaign.id"))
+    terms_hash: Mapped[str] = mapped_column(String(64))
+    certified_at: Mapped[datetime] = mapped_column()
+    protest_until: Mapped[datetime] = mapped_column()
+    entry_id: Mapped[str] = mapped_column(String(32), unique=True)
+    """`ballot.certified`"""

@@ -1,0 +1,98 @@
+"""The ground's own tables: what this installation is, sessions, numbers for people, and mail to send."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from foundation.database import Base
+from foundation.privileges import Grant, Rights
+
+
+class Installation(Base):
+    """The one row that says whose log this is. Demo is a property of the database, never a setting."""
+
+    __tablename__ = "installation"
+    __table_args__ = (
+        CheckConstraint("id = 1", name="one"),
+        {"info": {"rights": Rights(counter=Grant())}},
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    origin: Mapped[str] = mapped_column(String(200))
+    """The log's origin line and the issuer of tokens; new with every new log."""
+    organisation: Mapped[str] = mapped_column(String(200))
+    time_zone: Mapped[str] = mapped_column(String(64))
+    demo: Mapped[bool] = mapped_column()
+    register: Mapped[str] = mapped_column(String(16), default="public")
+    """`public` or `members`: who may read the register."""
+    log_key: Mapped[str] = mapped_column(Text)
+    """The log's C2SP verifier key, one line."""
+    office_key: Mapped[str] = mapped_column(Text)
+    """The verifier key of receipts."""
+    mandate_key: Mapped[str] = mapped_column(Text)
+    """The public JWK (JSON) that tokens and status lists are signed with."""
+    made_at: Mapped[datetime] = mapped_column()
+
+
+class WebSession(Base):
+    """A session kept on the server: the cookie holds a random id, the row only its hash."""
+
+    __tablename__ = "web_session"
+    __table_args__ = (
+        {
+            "info": {
+                "rights": Rights(
+                    web=Grant(insert=True, update=("data", "seen_at", "member_id", "fresh_at"), delete=True),
+                    log=Grant(delete=True),
+                )
+            }
+        },
+    )
+
+    id_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    member_id: Mapped[str | None] = mapped_column(ForeignKey("member.id"), index=True)
+    data: Mapped[str] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column()
+    seen_at: Mapped[datetime] = mapped_column()
+    fresh_at: Mapped[datetime | None] = mapped_column()
+    """When the password was last given in this session."""
+
+
+class Numbering(Base):
+    """The last number given in a year for a kind of thing (P, B, D, M, R)."""
+
+    __tablename__ = "numbering"
+    __table_args__ = ({"info": {"rights": Rights(web=Grant(insert=True, update=("last",)))}},)
+
+    kind: Mapped[str] = mapped_column(String(4), primary_key=True)
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    last: Mapped[int] = mapped_column()
+
+
+class OutgoingMail(Base):
+    """A mail written in the same transaction as the act it tells of, sent later by the worker."""
+
+    __tablename__ = "outgoing_mail"
+    __table_args__ = (
+        {
+            "info": {
+                "rights": Rights(
+                    web=Grant(insert=True),
+                    log=Grant(insert=True, update=("sent_at", "tries", "next_try_at", "last_error")),
+                )
+            }
+        },
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    """What the mail is about and to whom, so that the same mail is never queued twice."""
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), index=True)
+    subject: Mapped[str] = mapped_column(String(300))
+    body: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column()
+    next_try_at: Mapped[datetime] = mapped_column()
+    sent_at: Mapped[datetime | None] = mapped_column()
+    tries: Mapped[int] = mapped_column(default=0)
+    last_error: Mapped[str | None] = mapped_column(Text)

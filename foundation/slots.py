@@ -1,0 +1,38 @@
+"""Slots: named, typed registries that the application fills, for what must flow against the direction of imports.
+
+Nothing else is inverted: a lower package asks a slot, a higher one was registered in it by app.py.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import current_app
+
+from foundation.events import Event
+
+
+@dataclass
+class Slots:
+    """All slots of one application."""
+
+    events: dict[str, type[Event]] = field(default_factory=dict)
+    """Entry type → the event class that tells it as a sentence."""
+    settlers: list[Callable[[], int]] = field(default_factory=list)
+    """Each settles every subject of its package that has a boundary due, committing as it goes; returns how many."""
+    proposal_panels: list[Callable[[Any], dict[str, Any] | None]] = field(default_factory=list)
+    """Given a proposal: what else stands on its page, as {template, …context}, or nothing."""
+    inbox: list[Callable[[Any], list[Any]]] = field(default_factory=list)
+    """Given a member: what waits for them (foundation.web.Waiting)."""
+    doors: list[Callable[[Any], Any]] = field(default_factory=list)
+    """Given the current user: a front door (foundation.web.Door), or nothing."""
+    rule_sentences: list[Callable[[Any, int], str]] = field(default_factory=list)
+    """Given a procedure document and a roll size: the rule in one sentence."""
+    health: list[Callable[[], str | None]] = field(default_factory=list)
+    """Each says in a few words why its package cannot serve what others rely on, or nothing while it can."""
+
+
+def slots() -> Slots:
+    """Return the slots of the running application."""
+    found: Slots = current_app.extensions["mandate.slots"]
+    return found

@@ -1,0 +1,177 @@
+"""The three processes: web serves, the worker settles, sequences, mints and mails, the counter opens and counts.
+
+One parent imports everything once, forks the three, and starts again whichever dies. Under one
+user the key folders are a convention, not a wall; the demo says so.
+"""
+
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from types import FrameType
+
+import click
+from flask import current_app
+
+from foundation.database import db, reading
+
+TICK = 1.0
+"""Seconds between two looks of the worker and the counter."""
+
+
+class _Stop(Exception):
+    """The process was asked to stop."""
+
+
+def _ask_to_stop(_number: int, _frame: FrameType | None) -> None:
+    raise _Stop
+
+
+def worker_tick() -> None:
+    """Do once what the worker does: settle, sequence and sign, mint, publish, mail, clean up."""
+    from auditlog import sequencer
+    from installation import chores
+    from relationships import tokens
+
+    for settle in current_app.extensions["mandate.slots"].settlers:
+        settle()
+    sequencer.tick()
+    tokens.mint_due()
+    sequencer.tick()  # so that what was minted is in the log at once
+    tokens.publish_status_list()
+    chores.tick()
+
+
+def counter_tick() -> None:
+    """Do once what the counter does: keep spare keys, count what is closed, destroy keys that are done."""
+    from ballots import counter
+
+    counter.tick()
+
+
+def worker_loop(once: bool = False) -> None:
+    """Run the worker until it is told to stop."""
+    from auditlog import sequencer
+
+    sequencer.start()
+    _loop("worker", worker_tick, once)
+
+
+def counter_loop(once: bool = False) -> None:
+    """Run the counter until it is told to stop."""
+    _loop("counter", counter_tick, once)
+
+
+def _loop(name: str, tick: Callable[[], None], once: bool) -> None:
+    signal.signal(signal.SIGTERM, _ask_to_stop)
+    with suppress(_Stop, KeyboardInterrupt):
+        while True:
+            try:
+                with reading():  # looking needs no writer's lock; whoever changes something asks for it
+                    tick()
+            except Exception as error:
+                db.session.rollback()
+                current_app.logger.error("%s: %s: %s", name, type(error).__name__, error, exc_info=error)
+                if once:
+                    raise
+            finally:
+                db.session.remove()
+            if once:
+                return
+            time.sleep(TICK)
+
+
+def _child(process: str, body: Callable[[], None]) -> int:
+    """Fork a child that runs the body in a fresh application of this process; return its process id."""
+    sys.stdout.flush()
+    pid = os.fork()
+    if pid:
+        return pid
+    status = 1
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent tells us when
+        body()
+        status = 0
+    except SystemExit as stop:
+        status = stop.code if isinstance(stop.code, int) else 1
+    except _Stop:
+        status = 0
+    except BaseException as error:
+        print(f"mandate {process}: {type(error).__name__}: {error}", file=sys.stderr, flush=True)
+    finally:
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(status)
+
+
+def _in_app(process: str, loop: Callable[[], None]) -> Callable[[], None]:
+    def body() -> None:
+        from app import create_app
+
+        with create_app(process=process).app_context():
+            loop()
+
+    return body
+
+
+def _serve_web() -> None:
+    from installation.server import serve_web
+
+    serve_web()
+
+
+CHILDREN: dict[str, Callable[[], None]] = {
+    "web": _serve_web,
+    "worker": _in_app("log", worker_loop),
+    "counter": _in_app("counter", counter_loop),
+}
+
+
+def serve() -> int:
+    """Prepare the database (demo where it is empty), then run the three processes until interrupted."""
+    from foundation.config import load
+    from installation.starting import prepare, say_where
+
+    config = load()
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((config.host, config.port))
+        except OSError:
+            click.echo(f"mandate: port {config.port} is taken: stop what uses it, or choose another with PORT=8001", err=True)
+            return 2
+    if not prepare(config):
+        return 2
+    # Loaded before the fork, so that three processes share what one of them read.
+    import app  # noqa: F401
+
+    say_where(config)
+    return _watch({name: _child(name, body) for name, body in CHILDREN.items()})
+
+
+def _watch(children: dict[str, int]) -> int:
+    """Restart a child that dies; on SIGTERM or SIGINT stop them all and wait."""
+    signal.signal(signal.SIGTERM, _ask_to_stop)
+    signal.signal(signal.SIGINT, _ask_to_stop)
+    with suppress(_Stop, KeyboardInterrupt):
+        while True:
+            pid, status = os.wait()
+            name = next((n for n, p in children.items() if p == pid), None)
+            if name is None:
+                continue
+            code = os.waitstatus_to_exitcode(status)
+            click.echo(f"mandate: {name} ended with {code}; starting it again", err=True)
+            time.sleep(0.5)
+            children[name] = _child(name, CHILDREN[name])
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for pid in children.values():
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+    for pid in children.values():
+        with suppress(ChildProcessError):
+            os.waitpid(pid, 0)
+    return 0

@@ -1,0 +1,67 @@
+"""The web server: gunicorn with threads; one process on SQLite, two on PostgreSQL."""
+
+from typing import Any
+
+from gunicorn.app.base import BaseApplication
+from whitenoise import WhiteNoise
+
+from foundation.config import Config, ConfigError, load
+
+
+class _Server(BaseApplication):  # type: ignore[misc]
+    """Gunicorn, set up by us instead of by its command line."""
+
+    def __init__(self, application: Any, options: dict[str, Any]) -> None:
+        self.application = application
+        self.options = options
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Hand over our options."""
+        for key, value in self.options.items():
+            self.cfg.set(key, value)
+
+    def load(self) -> Any:
+        """Return the application to serve."""
+        return self.application
+
+
+def _refuse_foreign_keys(config: Config) -> None:
+    """In production the web process must not be able to read another process's keys."""
+    if not config.production:
+        return
+    for name in ("log", "mandate", "seal"):
+        folder = config.keys / name
+        try:
+            readable = any(folder.iterdir())
+        except (PermissionError, FileNotFoundError):
+            continue
+        if readable:
+            raise ConfigError(f"the web process can read the keys of {name}: run it as another user than the owner of {folder.name}/")
+
+
+def serve_web() -> None:
+    """Serve until told to stop; SIGTERM lets running requests finish."""
+    from app import ROOT, create_app
+
+    config = load()
+    _refuse_foreign_keys(config)
+    app = create_app(config, process="web")
+    served = WhiteNoise(app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600)
+    app.wsgi_app = served  # type: ignore[method-assign]
+    sqlite = config.database_url("web").startswith("sqlite")
+    _Server(
+        app,
+        {
+            "bind": f"{config.host}:{config.port}",
+            "workers": 1 if sqlite else 2,
+            "worker_class": "gthread",
+            "threads": 8,
+            "timeout": 60,
+            "graceful_timeout": 20,
+            "loglevel": "warning",
+            "preload_app": False,
+            "limit_request_line": 4094,
+            "proc_name": "mandate-web",
+        },
+    ).run()
