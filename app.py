@@ -98,9 +98,11 @@ def _install_extensions(app: Flask, config: Config, process: str) -> None:
 def _fill_slots(app: Flask) -> None:
     slots: Slots = app.extensions["mandate.slots"]
     for package in PACKAGES:
-        for event in import_module(f"{package}.events").EVENTS:
-            slots.events[event.TYPE] = event
-        app.register_blueprint(import_module(f"{package}.routes").bp)
+        if find_spec(f"{package}.events"):
+            for event in import_module(f"{package}.events").EVENTS:
+                slots.events[event.TYPE] = event
+        if find_spec(f"{package}.routes"):
+            app.register_blueprint(import_module(f"{package}.routes").bp)
         if find_spec(f"{package}.slots"):
             import_module(f"{package}.slots").fill(slots)
 

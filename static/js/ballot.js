@@ -109,6 +109,7 @@ function reviewLine(fieldset, blank) {
   const words = (field) => {
     if (field.type !== "radio" && field.type !== "checkbox") return field.value;
     if (!field.checked) return "";
+    if (field.dataset.words) return field.dataset.words;
     return field.labels && field.labels[0] ? field.labels[0].textContent.trim() : field.value;
   };
   const term = document.createElement("dt");
