@@ -1,0 +1,116 @@
+"""A procedure: the rule set of one decision class as values, frozen. It is data and is changed only by a vote.
+
+All spans are whole days. What decides the count (quorum, threshold, floors) stays JSON here, because the ballots own
+its meaning; `Procedure.motion_rule` hands it over.
+"""
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Final, Literal
+
+DecisionClass = Literal["endorse", "activate", "renew", "sever", "position"]
+
+CLASSES: Final[tuple[DecisionClass, ...]] = ("endorse", "activate", "renew", "sever", "position")
+
+WITH_TERM: Final[tuple[DecisionClass, ...]] = ("endorse", "activate", "renew")
+"""Classes whose effect lasts for a term and can be suspended or severed; the others take effect once."""
+
+CERTIFIERS: Final = 2
+"""Two different tellers sign a count (DESIGN law 4); no procedure may ask for fewer, and more are not offered yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attended:
+    """Attendance asked of a member: at least so many of the last so many meetings."""
+
+    at_least: int
+    of_last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a member on the body's books must show to vote; what is None or False is not asked.
+
+    Dues are reckoned when the roll is frozen, tenure at the opening of the ballot (domain: "Roll changes").
+    """
+
+    dues_paid_at_freeze: bool
+    tenure_days_at_opening: int | None
+    attended: Attended | None
+
+
+@dataclass(frozen=True, slots=True)
+class Petition:
+    """Signatures needed to put the question: a number, or a share of the members; exactly one is set."""
+
+    number: int | None
+    share: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """Discussions asked of the hosts before notice: which bodies, what share must report, how many must attend each."""
+
+    hosts: Literal["branches", "circles"]
+    share: Fraction
+    attendance: int
+
+
+@dataclass(frozen=True, slots=True)
+class BallotForm:
+    """How the ballot is held: its secrecy, its method and how many days it is open."""
+
+    secrecy: Literal["sealed", "roll-call"]
+    method: Literal["motion"]
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inquorate:
+    """What follows when too few took part: the question lapses, or voting goes on for `days`, at most `times` times."""
+
+    then: Literal["extend", "lapse"]
+    days: int
+    times: int
+
+
+@dataclass(frozen=True, slots=True)
+class Suspend:
+    """Who may suspend: `need` members of the committee; it lifts itself unless a ballot opens within the days."""
+
+    by: Literal["committee"]
+    need: int
+    ballot_within_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """One procedure. `document` is the whole of it as JSON with every key written out; it is what is hashed.
+
+    `term_days`, `suspend` and `sever_petition_share` are None for the classes sever and position.
+    """
+
+    decision_class: DecisionClass
+    name: str
+    source: str
+    standing: Standing
+    petition: Petition | None
+    rounds: Rounds | None
+    discussion_days: int
+    notice_days: int
+    ballot: BallotForm
+    inquorate: Inquorate
+    certifiers: int
+    certify_within_days: int
+    protest_days: int
+    rule_within_days: int
+    term_days: int | None
+    suspend: Suspend | None
+    sever_petition_share: Fraction | None
+    document: Mapping[str, object] = field(hash=False)
+
+    def motion_rule(self) -> dict[str, object]:
+        """Return the part that `mandate decide` takes as RULE: quorum, threshold and floors, a copy of its own."""
+        return {key: copy.deepcopy(self.document[key]) for key in ("quorum", "threshold", "floors")}
