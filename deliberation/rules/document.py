@@ -19,7 +19,7 @@ LONGEST_NUMBER = 100
 _SHARE = re.compile(r"([1-9][0-9]*)/([1-9][0-9]*)", re.ASCII)
 
 
-class Unusable(ValueError):  # noqa: N818 -- the word of the specification
+class Unusable(ValueError):
     """A document that cannot be used: what is wrong (`reason`) and where (`path`, empty for the whole document)."""
 
     def __init__(self, reason: str, path: str = "") -> None:

@@ -199,14 +199,14 @@ def test_a_procedure_is_told_in_the_order_in_which_things_happen() -> None:
     """Who, what must come first, the ballot, the rule, what follows."""
     procedure = parse(WHOLE, procedure_part.check)
     assert sentence(procedure, procedure_part.tell(procedure.document, 990)) == (
-        "Members may vote who meet this: dues paid when the roll is frozen; a member for 30 days or more when voting "
-        "opens; at 1 or more of the last 3 meetings. 25 members must sign for it first. 3/5 of the branches must "
-        "discuss it, 5 or more present, and report. It is discussed for 7 days or more. After 14 days of notice a "
-        "secret ballot is open; days of voting: 5. 50 of 990 must take part; then 2 of every 3 votes cast must be Yes. If too "
-        "few take part, voting goes on once for 2 more days. 2 tellers sign the count within 7 days; members may "
-        "protest for 5 days, and a protest is ruled on within 7 days. If carried, it holds for 365 days. 2 members of "
-        "the committee can suspend it, for no longer than 14 days unless a ballot opens. 1/20 of the members can force "
-        "a ballot on ending it."
+        "Members may vote who meet this: dues paid when the roll is frozen; a member for 30 days or more when "
+        "voting opens; at 1 or more of the last 3 meetings. 25 members must sign for it first. 3/5 of the branches"
+        " must discuss it, 5 or more present, and report. It is discussed for 7 days or more. After 14 days of "
+        "notice a secret ballot is open; days of voting: 5. 50 of 990 must take part; then 2 of every 3 votes cast"
+        " must be Yes. If too few take part, voting goes on once for 2 more days. 2 tellers sign the count within "
+        "7 days; members may protest for 5 days, and a protest is ruled on within 7 days. If carried, it holds for"
+        " 365 days. 2 members of the committee can suspend it, for no longer than 14 days unless a ballot opens. "
+        "1/20 of the members can force a ballot on ending it."
     )
 
 
