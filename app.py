@@ -5,15 +5,13 @@ import sys
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 import click
-from flask import Flask, url_for
+from flask import Flask
 from flask_babel import Babel
-from flask_login import LoginManager, current_user
+from flask_login import LoginManager
 from flask_migrate import Migrate
-from flask_wtf.csrf import CSRFProtect, generate_csrf
-from markupsafe import Markup
+from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from foundation import access, web
@@ -108,24 +106,13 @@ def _fill_slots(app: Flask) -> None:
 
 
 def _template_globals(app: Flask) -> None:
-    from foundation.installation import facts
+    from installation import front
 
-    def csrf_field() -> Markup:
-        return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
-
-    app.jinja_env.globals["csrf_field"] = csrf_field
-    app.jinja_env.globals["icon"] = lambda name: url_for("static", filename=f"img/icons.svg") + f"#{name}"
-
-    @app.context_processor
-    def _everywhere() -> dict[str, Any]:
-        installation = facts()
-        slots: Slots = app.extensions["mandate.slots"]
-        doors = sorted((d for make in slots.doors if (d := make(current_user))), key=lambda door: door.rank)
-        return {
-            "organisation": installation.organisation if installation else None,
-            "demo": bool(installation and installation.demo),
-            "doors": doors,
-        }
+    app.register_blueprint(front.bp)
+    app.jinja_env.globals["csrf_field"] = front.csrf_field
+    app.jinja_env.filters["instant"] = front.instant
+    app.jinja_env.filters["day"] = front.day
+    app.context_processor(front.everywhere)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

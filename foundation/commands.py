@@ -39,7 +39,9 @@ def in_app(process: str = "owner") -> Callable[[Command], Command]:
                 try:
                     return command(*args, **kwargs)
                 except Refusal as refusal:
-                    raise Unusable(" ".join(t for t in (refusal.what + ".", refusal.why, refusal.next_step) if t)) from refusal
+                    raise Unusable(
+                        " ".join(t for t in (refusal.what + ".", refusal.why, refusal.next_step) if t)
+                    ) from refusal
                 except LookupError as error:
                     raise Unusable(str(error.args[0] if error.args else error)) from error
 

@@ -45,7 +45,9 @@ def rights_of(table: Table) -> Rights:
     """Return what was declared beside the model; a table without a declaration is an error of ours."""
     declared = table.info.get("rights")
     if not isinstance(declared, Rights):
-        raise LookupError(f"table {table.name} declares no rights: add info={{'rights': Rights(…)}} to its __table_args__")
+        raise LookupError(
+            f"table {table.name} declares no rights: add info={{'rights': Rights(…)}} to its __table_args__"
+        )
     return declared
 
 

@@ -39,6 +39,13 @@ class Door:
     url: str
     rank: int
     """Doors stand in this order."""
+    count: int = 0
+    """How many things wait behind it."""
+
+    @property
+    def current(self) -> bool:
+        """Whether the page being shown lies behind this door."""
+        return request.path == self.url or request.path.startswith(self.url.rstrip("/") + "/")
 
 
 def harden(response: Response) -> Response:
@@ -74,7 +81,15 @@ def answer(status: int, code: str, what: str, why: str, next_step: str, **more: 
     """Answer an error as a page or as problem+json, whichever the asker reads."""
     if wants_json():
         return problem(status, code, what, why, next_step, **more)
-    page = render_template("errors/error.html", status=status, title=what, what=what, why=why, next_step=next_step)
+    page = render_template(
+        "errors/error.html",
+        status=status,
+        title=what,
+        what=why,
+        why=next_step,
+        next_url="/",
+        next_label=_("To the start page"),
+    )
     return Response(page, status=status, mimetype="text/html")
 
 

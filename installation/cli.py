@@ -31,7 +31,14 @@ def _zone(_: click.Context, __: click.Parameter, value: str) -> str:
 @click.option("--organisation", required=True, help="Name of the organisation this installation serves.")
 @click.option("--time-zone", required=True, callback=_zone, help="Its time zone, such as America/New_York.")
 @click.option("--origin", required=True, help="A name for the log that nobody else uses, such as your host name.")
-@click.option("--officer", "officers", multiple=True, required=True, metavar='"NAME <EMAIL>"', help="Twice: chair, then secretary.")
+@click.option(
+    "--officer",
+    "officers",
+    multiple=True,
+    required=True,
+    metavar='"NAME <EMAIL>"',
+    help="Twice: chair, then secretary.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 @in_app("owner")
 def init(organisation: str, time_zone: str, origin: str, officers: tuple[str, ...], as_json: bool) -> None:
@@ -47,7 +54,9 @@ def init(organisation: str, time_zone: str, origin: str, officers: tuple[str, ..
     with transaction():
         first = making.begin(organisation, time_zone, origin, people)
     if as_json:
-        click.echo(json_text.dumps([{"name": f.name, "email": f.email, "code": f.code} for f in first], ensure_ascii=False))
+        click.echo(
+            json_text.dumps([{"name": f.name, "email": f.email, "code": f.code} for f in first], ensure_ascii=False)
+        )
         return
     click.echo("The installation is made. Each first officer signs in once with this code at /first-sign-in:")
     for officer in first:

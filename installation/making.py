@@ -7,10 +7,11 @@ from datetime import date
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import current_app
+from relationships.keys import public_jwk
 
 from auditlog.actions import append
 from auditlog.events import Genesis, KeyAdded
-from auditlog.note import verifier_key
+from auditlog.note import Verifier
 from foundation import keys
 from foundation.clock import now
 from foundation.config import Config
@@ -19,7 +20,6 @@ from foundation.errors import BadInput, Refusal
 from foundation.installation import facts
 from foundation.models import Installation
 from membership import actions as membership
-from relationships.keys import public_jwk
 
 
 class AlreadyMade(Refusal):
@@ -43,6 +43,10 @@ def _fresh_keys(config: Config) -> dict[str, Ed25519PrivateKey]:
     return {name: keys.make_ed25519(config.keys / name, name) for name in ("log", "office", "mandate")}
 
 
+def _verifier(name: str, key: Ed25519PrivateKey) -> str:
+    return str(Verifier(name, key.public_key().public_bytes_raw()))
+
+
 def make_installation(
     organisation: str, time_zone: str, origin_name: str, demo: bool = False, register: str = "public"
 ) -> Installation:
@@ -63,16 +67,14 @@ def make_installation(
         time_zone=time_zone,
         demo=demo,
         register=register,
-        log_key=verifier_key(origin, private["log"].public_key()),
-        office_key=verifier_key(f"{origin}/office", private["office"].public_key()),
+        log_key=_verifier(origin, private["log"]),
+        office_key=_verifier(f"{origin}/office", private["office"]),
         mandate_key=json.dumps(public_jwk(private["mandate"].public_key()), sort_keys=True),
         made_at=now(),
     )
     db.session.add(row)
     db.session.flush()
-    append(
-        Genesis(organisation=row.organisation, origin=origin, demo=demo, time_zone=time_zone, log_key=row.log_key)
-    )
+    append(Genesis(organisation=row.organisation, origin=origin, demo=demo, time_zone=time_zone, log_key=row.log_key))
     append(KeyAdded(kind="office", key=row.office_key))
     append(KeyAdded(kind="mandate", key=row.mandate_key))
     return row

@@ -141,7 +141,9 @@ def serve() -> int:
         try:
             probe.bind((config.host, config.port))
         except OSError:
-            click.echo(f"mandate: port {config.port} is taken: stop what uses it, or choose another with PORT=8001", err=True)
+            click.echo(
+                f"mandate: port {config.port} is taken: stop what uses it, or choose another with PORT=8001", err=True
+            )
             return 2
     if not prepare(config):
         return 2

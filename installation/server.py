@@ -37,7 +37,9 @@ def _refuse_foreign_keys(config: Config) -> None:
         except (PermissionError, FileNotFoundError):
             continue
         if readable:
-            raise ConfigError(f"the web process can read the keys of {name}: run it as another user than the owner of {folder.name}/")
+            raise ConfigError(
+                f"the web process can read the keys of {name}: run it as another user than the owner of {folder.name}/"
+            )
 
 
 def serve_web() -> None:

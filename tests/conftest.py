@@ -92,7 +92,7 @@ class House:
         return self.apps[process]
 
     def run(self, process: str, function: Any, *args: Any) -> Any:
-        """Run a function inside a process of its own context, committing what it did; the outer session is committed first."""
+        """Run a function in a context of its own process and commit what it did; the outer session is committed first."""
         commit_outer()
         return contextvars.Context().run(self._run, process, function, args)
 
