@@ -11,7 +11,8 @@ from foundation.privileges import Grant, Rights
 BODY_KINDS = ("organisation", "chapter", "branch", "circle", "committee")
 SCOPES = ("workplace", "employer", "union", "industry", "sector")
 OFFICES = (
-    "chair", "secretary", "convener", "facilitator", "teller", "auditor", "organiser", "membership secretary", "committee"
+    "chair", "secretary", "convener", "facilitator", "teller", "auditor", "organiser", "membership secretary",
+    "committee",
 )  # fmt: skip
 """`committee` is a seat on the body's leading committee: only its holders may suspend a mandate."""
 

@@ -1,0 +1,72 @@
+"""Bodies and who is in them."""
+
+from datetime import date
+
+from sqlalchemy import or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from foundation.clock import now
+from foundation.database import db
+from foundation.errors import NotFound
+from membership.models import Body, Membership
+from membership.queries.standing import local_day
+
+
+def body(body_id: str) -> Body:
+    """Return a body. Raises NotFound."""
+    found = db.session.get(Body, body_id)
+    if found is None:
+        raise NotFound(
+            "There is no such body", "The address is wrong, or the body is not yours to see.", "Go to People."
+        )
+    return found
+
+
+def organisation() -> Body:
+    """Return the root of the tree. Raises LookupError in an installation that has not begun."""
+    found = db.session.execute(select(Body).where(Body.parent_id.is_(None))).scalar_one_or_none()
+    if found is None:
+        raise LookupError("this installation has no organisation yet: run `mandate init` first")
+    return found
+
+
+def parent(body_id: str) -> Body | None:
+    """Return the body above, or None for the organisation."""
+    above = body(body_id).parent_id
+    return None if above is None else db.session.get(Body, above)
+
+
+def ancestors(body_id: str) -> list[Body]:
+    """Return the bodies above, nearest first."""
+    found: list[Body] = []
+    one = parent(body_id)
+    while one is not None:
+        found.append(one)
+        one = None if one.parent_id is None else db.session.get(Body, one.parent_id)
+    return found
+
+
+def children(body_id: str, kind: str | None = None) -> list[Body]:
+    """Return the open bodies directly below, by name; of one kind only if it is named."""
+    asked = select(Body).where(Body.parent_id == body_id, Body.closed_at.is_(None)).order_by(Body.name)
+    if kind is not None:
+        asked = asked.where(Body.kind == kind)
+    return list(db.session.execute(asked).scalars())
+
+
+def on_day(day: date) -> ColumnElement[bool]:
+    """Return the condition that a place in a body holds on this day; its last day is not included."""
+    return (Membership.since <= day) & or_(Membership.until.is_(None), Membership.until > day)
+
+
+def in_body(member_id: str, body_id: str, on: date) -> bool:
+    """Return whether the member has a place in the body on that day."""
+    asked = select(Membership.id).where(Membership.member_id == member_id, Membership.body_id == body_id, on_day(on))
+    return db.session.execute(asked.limit(1)).first() is not None
+
+
+def bodies_of(member_id: str) -> list[Body]:
+    """Return the open bodies the member is in today, by name."""
+    mine = select(Membership.body_id).where(Membership.member_id == member_id, on_day(local_day(now())))
+    asked = select(Body).where(Body.id.in_(mine), Body.closed_at.is_(None)).order_by(Body.name)
+    return list(db.session.execute(asked).scalars())

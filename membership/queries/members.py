@@ -1,0 +1,50 @@
+"""Members by themselves: names, interests, and who could be meant."""
+
+from sqlalchemy import func, or_, select
+
+from foundation.clock import now
+from foundation.database import db
+from foundation.errors import NotFound
+from membership.models import Interest, Member, Membership
+from membership.queries.bodies import on_day
+from membership.queries.standing import local_day
+
+
+def member(member_id: str) -> Member:
+    """Return a member. Raises NotFound."""
+    found = db.session.get(Member, member_id)
+    if found is None:
+        raise NotFound(
+            "There is no such member", "The address is wrong, or the person is not yours to see.", "Go to People."
+        )
+    return found
+
+
+def name_of(member_id: str) -> str:
+    """Return a member's name. Raises NotFound."""
+    return member(member_id).name
+
+
+def has_left(member_id: str) -> bool:
+    """Return whether the member had a place somewhere and has none today or later; nothing is theirs to see then."""
+    ends = db.session.execute(select(Membership.until).where(Membership.member_id == member_id)).scalars().all()
+    today = local_day(now())
+    return bool(ends) and all(until is not None and until <= today for until in ends)
+
+
+def barred(member_id: str, *subjects: str) -> bool:
+    """Return whether the member declared an interest in one of these subjects (`proposal:<id>`, `campaign:<id>`)."""
+    asked = select(Interest.subject).where(Interest.member_id == member_id, Interest.subject.in_(subjects))
+    return db.session.execute(asked.limit(1)).first() is not None
+
+
+def candidates(body_ids: list[str], text: str, limit: int = 50) -> list[Member]:
+    """Return the members in one of these bodies today whose name or address holds the text, by name."""
+    there = select(Membership.member_id).where(Membership.body_id.in_(body_ids), on_day(local_day(now())))
+    asked = select(Member).where(Member.id.in_(there))
+    if text.strip():
+        like = text.strip().lower()
+        asked = asked.where(
+            or_(func.lower(Member.name).contains(like, autoescape=True), Member.email.contains(like, autoescape=True))
+        )
+    return list(db.session.execute(asked.order_by(Member.name, Member.id).limit(limit)).scalars())

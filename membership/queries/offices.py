@@ -1,0 +1,80 @@
+"""Who holds which office now; an office counts from the instant it is given to the instant it ends."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import or_, select
+from sqlalchemy.sql.elements import ColumnElement
+
+from foundation.clock import now
+from foundation.database import db
+from foundation.errors import NotAllowed
+from membership.models import Body, Office
+from membership.queries.bodies import body
+
+OFFICERS = ("chair", "secretary", "membership secretary")
+"""The offices that answer for who belongs and who holds what: two of their holders give and end offices."""
+
+
+def _held(at: datetime) -> ColumnElement[bool]:
+    return (Office.since <= at) & or_(Office.until.is_(None), Office.until > at)
+
+
+def holds(member_id: str, body_id: str, *kinds: str) -> Office | None:
+    """Return an office of these kinds (of any kind if none is named) that the member holds in this body now."""
+    asked = select(Office).where(Office.member_id == member_id, Office.body_id == body_id, _held(now()))
+    if kinds:
+        asked = asked.where(Office.kind.in_(kinds))
+    return db.session.execute(asked.order_by(Office.since, Office.id).limit(1)).scalar_one_or_none()
+
+
+def holds_anywhere(member_id: str, kinds: Sequence[str]) -> bool:
+    """Return whether the member holds one of these offices in some open body now."""
+    asked = select(Office.id).join(Body, Body.id == Office.body_id)
+    asked = asked.where(
+        Office.member_id == member_id, Office.kind.in_(list(kinds)), Body.closed_at.is_(None), _held(now())
+    )
+    return db.session.execute(asked.limit(1)).first() is not None
+
+
+def require_office(member_id: str, body_id: str, *kinds: str) -> Office:
+    """Return the office that permits an act in this body. Raises NotAllowed with the offices that would."""
+    found = holds(member_id, body_id, *kinds)
+    if found is None:
+        raise NotAllowed(
+            "Your offices do not permit this",
+            f"In {body(body_id).name} it takes one of these: {', '.join(kinds)}.",
+            "Ask somebody who holds it.",
+        )
+    return found
+
+
+def is_officer(member_id: str, body_id: str) -> bool:
+    """Return whether the member is chair, secretary or membership secretary of the body or of the one above it."""
+    above = body(body_id).parent_id
+    return any(one is not None and holds(member_id, one, *OFFICERS) is not None for one in (body_id, above))
+
+
+may_give_offices = is_officer
+
+
+def require_officer(member_id: str, body_id: str) -> None:
+    """Raise NotAllowed unless the member is an officer of the body or of the one above it."""
+    if not is_officer(member_id, body_id):
+        raise NotAllowed(
+            "This takes an officer",
+            f"It takes chair, secretary or membership secretary of {body(body_id).name} or of the body above it.",
+            "Ask one of them; People shows who they are.",
+        )
+
+
+def offices_in(body_id: str) -> list[Office]:
+    """Return the offices held in a body now, by kind and since when."""
+    asked = select(Office).where(Office.body_id == body_id, _held(now())).order_by(Office.kind, Office.since, Office.id)
+    return list(db.session.execute(asked).scalars())
+
+
+def offices_of(member_id: str) -> list[Office]:
+    """Return the offices a member holds now, in whatever body."""
+    asked = select(Office).where(Office.member_id == member_id, _held(now())).order_by(Office.kind, Office.id)
+    return list(db.session.execute(asked).scalars())

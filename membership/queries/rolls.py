@@ -1,0 +1,98 @@
+"""Rolls as they stand now: the frozen lines, and those that two officers added since."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from foundation.database import db
+from foundation.errors import NotFound
+from foundation.hashing import jcs
+from membership.models import Roll, RollAmendment, RollEntry
+from membership.rules.roll import RollLine
+
+
+@dataclass(frozen=True)
+class Added:
+    """One line added after the freeze: its place among the additions, reference, and size and root after it."""
+
+    n: int
+    ref: str
+    size: int
+    root: str
+    entry_id: str
+
+
+@dataclass(frozen=True)
+class RollFacts:
+    """A roll as it stands now. `size` and `root` include every addition; lines are sorted by reference."""
+
+    id: str
+    body_id: str
+    frozen_at: datetime
+    size: int
+    root: str
+    lines: tuple[RollLine, ...]
+    amendments: tuple[Added, ...]
+
+
+def _row(roll_id: str) -> Roll:
+    row = db.session.get(Roll, roll_id)
+    if row is None:
+        raise NotFound("There is no such roll", "The address is wrong, or it is not yours to see.", "Go to Ballots.")
+    return row
+
+
+def _added(roll_id: str) -> tuple[Added, ...]:
+    asked = (
+        select(RollAmendment.n, RollEntry.ref, RollAmendment.size, RollAmendment.root, RollAmendment.entry_id)
+        .join(
+            RollEntry,
+            (RollEntry.roll_id == RollAmendment.roll_id) & (RollEntry.member_id == RollAmendment.member_id),
+        )
+        .where(RollAmendment.roll_id == roll_id)
+        .order_by(RollAmendment.n)
+    )
+    return tuple(Added(*row) for row in db.session.execute(asked))
+
+
+def roll(roll_id: str) -> RollFacts:
+    """Return the roll with its lines and additions. Raises NotFound."""
+    row = _row(roll_id)
+    asked = select(RollEntry.ref, RollEntry.grp, RollEntry.weight).where(RollEntry.roll_id == roll_id)
+    lines = tuple(RollLine(*line) for line in db.session.execute(asked.order_by(RollEntry.ref)))
+    added = _added(roll_id)
+    size, root = (added[-1].size, added[-1].root) if added else (row.size, row.root)
+    return RollFacts(row.id, row.body_id, row.frozen_at, size, root, lines, added)
+
+
+def roll_ref(roll_id: str, member_id: str) -> str | None:
+    """Return the member's reference on the roll, or None for somebody who is not on it."""
+    asked = select(RollEntry.ref).where(RollEntry.roll_id == roll_id, RollEntry.member_id == member_id)
+    return db.session.execute(asked).scalar_one_or_none()
+
+
+def refs_of(roll_id: str) -> dict[str, str]:
+    """Return member → reference of everybody on the roll: for counting and for a logged act, never for a page."""
+    asked = select(RollEntry.member_id, RollEntry.ref).where(RollEntry.roll_id == roll_id)
+    return dict(db.session.execute(asked).tuples().all())
+
+
+def bundle_parts(roll_id: str) -> dict[str, bytes]:
+    """Return the roll's file of a bundle: `roll.json`, the JCS of lines [ref, group, weight] and additions.
+
+    The lines are those at the freeze; each addition names its line, and size and root after it. No salt, no member.
+    """
+    found, row = roll(roll_id), _row(roll_id)
+    later = {one.ref for one in found.amendments}
+    by_ref = {line.ref: [line.ref, line.group or "", line.weight] for line in found.lines}
+    document = {
+        "roll": roll_id,
+        "size": row.size,
+        "root": row.root,
+        "lines": [line for ref, line in by_ref.items() if ref not in later],
+        "added": [
+            {"n": one.n, "line": by_ref[one.ref], "size": one.size, "root": one.root} for one in found.amendments
+        ],
+    }
+    return {"roll.json": jcs(document)}
