@@ -3,7 +3,7 @@
 Nothing else is inverted: a lower package asks a slot, a higher one was registered in it by app.py.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -26,8 +26,10 @@ class Slots:
     """Given a member: what waits for them (foundation.web.Waiting)."""
     doors: list[Callable[[Any], Any]] = field(default_factory=list)
     """Given the current user: a front door (foundation.web.Door), or nothing."""
-    rule_sentences: list[Callable[[Any, int], str]] = field(default_factory=list)
-    """Given a procedure document and a roll size: the rule in one sentence."""
+    rule_sentences: list[Callable[[Any, int | None], str]] = field(default_factory=list)
+    """Given a procedure document and a roll size, None before a roll is frozen: the rule in one sentence."""
+    procedure_checks: list[Callable[[Mapping[str, Any]], None]] = field(default_factory=list)
+    """Given a procedure document that is to be adopted: each package checks its own keys, raising as the reader does."""
     health: list[Callable[[], str | None]] = field(default_factory=list)
     """Each says in a few words why its package cannot serve what others rely on, or nothing while it can."""
 

@@ -1,0 +1,178 @@
+"""Making, changing and withdrawing a proposal. From its notice on its text belongs to the members."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from flask_babel import gettext as _
+
+from auditlog import actions as auditlog
+from deliberation.actions.subjects import Subject, subject
+from deliberation.errors import AlreadyNoticed, NoProcedure, NotProposer, UnknownThing, UnusableText, WasWithdrawn
+from deliberation.events import ProposalMade, ProposalRevised, ProposalWithdrawn
+from deliberation.models import KINDS, Decision, Proposal
+from deliberation.queries.decisions import notice_of, standing_endorsement
+from deliberation.queries.procedures import procedure_for, rules_of
+from deliberation.rules import text as rules
+from deliberation.rules.document import Unusable, parse_json
+from deliberation.rules.effect import latest_end
+from deliberation.rules.frozen import ProposalText, digest
+from deliberation.rules.procedure import Procedure
+from foundation.clock import now
+from foundation.database import db, new_id
+from foundation.errors import NotAllowed
+from foundation.locks import lock_exclusive
+from foundation.numbering import next_number
+from membership import queries as membership
+from relationships import queries as relationships
+from relationships.rules.terms import terms_document
+
+Terms = Iterable[Mapping[str, object]]
+
+
+def propose(
+    body_id: str,
+    kind: str,
+    title: str,
+    text: str,
+    proposer_id: str,
+    campaign_id: str | None = None,
+    relationship_id: str | None = None,
+    mandate_id: str | None = None,
+    endorsement_id: str | None = None,
+    terms: Terms = (),
+    until_at: datetime | None = None,
+) -> Proposal:
+    """Put a proposal to a body, under the rules the body has adopted for its kind.
+
+    Raises NotAllowed for a proposer who is not in the body, NoProcedure, UnusableText and NotStanding.
+    """
+    t = now()
+    if kind not in KINDS:
+        raise UnusableText(f"kind: must be one of {', '.join(KINDS)}", "kind")
+    _require_place(proposer_id, body_id, t)
+    adopted = procedure_for(body_id, kind)
+    if adopted is None:
+        raise NoProcedure()
+    about = subject(kind, body_id, t, campaign_id=campaign_id, relationship_id=relationship_id,
+                    mandate_id=mandate_id, endorsement_id=endorsement_id)  # fmt: skip
+    made = Proposal(
+        id=new_id(), body_id=body_id, procedure_id=adopted.id, kind=kind, proposer_id=proposer_id,
+        campaign_id=about.campaign_id, relationship_id=about.relationship_id,
+        mandate_id=about.mandate_id, endorsement_id=about.endorsement_id, made_at=t, changed_at=t,
+    )  # fmt: skip
+    _write(made, title, text, terms)
+    made.until_at = _until(kind, until_at, t, rules_of(adopted.id), about)
+    made.number = next_number("P")
+    made.entry_id = auditlog.append(ProposalMade(made.number, body_id, kind, digest(frozen_text(made, t).document())))
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def revise(
+    proposal_id: str, by: str, title: str, text: str, terms: Terms = (), until_at: datetime | None = None
+) -> Proposal:
+    """Change the text before notice; the days of discussion start again.
+
+    Raises NotProposer, AlreadyNoticed, WasWithdrawn and UnusableText.
+    """
+    found = _own(proposal_id, by)
+    t = now()
+    if found.kind == "renew" and found.mandate_id:
+        old = relationships.mandate(found.mandate_id)
+        about = Subject(old_until=None if old is None else old.until_at)
+    else:
+        about = Subject()
+    _write(found, title, text, terms)
+    found.until_at = _until(found.kind, until_at, t, rules_of(found.procedure_id), about)
+    found.changed_at = t
+    auditlog.append(ProposalRevised(found.number, digest(frozen_text(found, t).document())))
+    db.session.flush()
+    return found
+
+
+def withdraw(proposal_id: str, by: str) -> Proposal:
+    """Withdraw a proposal before its notice. Raises NotProposer, AlreadyNoticed and WasWithdrawn."""
+    found = _own(proposal_id, by)
+    found.withdrawn_at = now()
+    auditlog.append(ProposalWithdrawn(found.number))
+    db.session.flush()
+    return found
+
+
+def frozen_text(found: Proposal, t: datetime) -> ProposalText:
+    """Return all of a proposal that is voted on, as it stands at `t`."""
+    terms = parse_json(found.terms)
+    assert isinstance(terms, list)
+    mandate = relationships.mandate(found.mandate_id) if found.mandate_id else None
+    endorsement = db.session.get(Decision, found.endorsement_id) if found.endorsement_id else None
+    if found.kind in ("activate", "renew") and found.campaign_id:
+        endorsement = standing_endorsement(found.body_id, found.campaign_id, t)
+    return ProposalText(
+        number=found.number, kind=found.kind, body=found.body_id, title=found.title, text=found.text, terms=terms,
+        relationship=found.relationship_id, campaign=found.campaign_id,
+        mandate=None if mandate is None else mandate.number,
+        endorsement=None if endorsement is None else endorsement.number, until=found.until_at,
+    )  # fmt: skip
+
+
+def open_proposal(proposal_id: str) -> Proposal:
+    """Lock a proposal and return it as it is now.
+
+    Raises UnknownThing, WasWithdrawn, and AlreadyNoticed once it was noticed.
+    """
+    lock_exclusive(f"proposal:{proposal_id}")
+    found = db.session.get(Proposal, proposal_id, populate_existing=True)
+    if found is None:
+        raise UnknownThing()
+    if found.withdrawn_at is not None:
+        raise WasWithdrawn()
+    if notice_of(proposal_id) is not None:
+        raise AlreadyNoticed()
+    return found
+
+
+def _own(proposal_id: str, by: str) -> Proposal:
+    known = db.session.get(Proposal, proposal_id)
+    if known is None:
+        raise UnknownThing()
+    if known.proposer_id != by:
+        raise NotProposer()
+    return open_proposal(proposal_id)
+
+
+def _require_place(member_id: str, body_id: str, t: datetime) -> None:
+    if not membership.in_body(member_id, body_id, membership.local_day(t)):
+        raise NotAllowed(
+            _("You cannot propose to this body"), _("Only its own members can."), _("Propose to a body you belong to.")
+        )
+
+
+def _write(onto: Proposal, title: str, text: str, terms: Terms) -> None:
+    try:
+        onto.title = rules.title(title)
+        onto.text = rules.prose(text, "text")
+        onto.terms = terms_document(rules.terms(list(terms))).decode()
+    except Unusable as fault:
+        raise UnusableText.of(fault) from None
+
+
+def _until(
+    kind: str, asked: datetime | None, t: datetime, procedure: Procedure, about: Subject
+) -> datetime | None:
+    """Check the end that a proposal asks for; None where it asks for none and the term alone ends the mandate."""
+    if asked is None:
+        return None
+    if kind not in ("activate", "renew"):
+        raise UnusableText(_("until: only a mandate has an end"), "until_at")
+    if asked.tzinfo is None or asked.microsecond:
+        raise UnusableText(_("until: must be an instant of whole seconds with a time zone"), "until_at")
+    least = procedure.discussion_days + procedure.notice_days + procedure.ballot.days + procedure.protest_days
+    latest = latest_end(t, least, procedure.term_days or 0, about.old_until)
+    if asked <= t or (about.old_until is not None and asked <= about.old_until):
+        raise UnusableText(_("until: the mandate would end before it begins"), "until_at")
+    if asked > latest:
+        raise UnusableText(
+            _("until: the rule gives %(days)s days at most", days=procedure.term_days), "until_at"
+        )  # fmt: skip
+    return asked

@@ -1,0 +1,137 @@
+"""What deliberation logs. Numbers name proposals, rounds, ballots and decisions; members stand by reference only."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from flask_babel import gettext as _
+
+from foundation.events import Event
+
+
+@dataclass(frozen=True)
+class ProcedureAdopted(Event):
+    """A body adopted a version of its rules for one kind of decision."""
+
+    TYPE: ClassVar[str] = "procedure.adopted"
+
+    procedure: str
+    body: str
+    kind: str
+    version: int
+    name: str
+    hash: str
+
+    def tell(self) -> str:
+        """Return the adoption as a sentence."""
+        return _("A body adopted the procedure “%(name)s”, version %(version)s, for decisions to %(kind)s.",
+                 name=self.name, version=self.version, kind=self.kind)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class ProposalMade(Event):
+    """A member put a proposal to a body."""
+
+    TYPE: ClassVar[str] = "proposal.made"
+
+    proposal: str
+    body: str
+    kind: str
+    text_hash: str
+
+    def tell(self) -> str:
+        """Return the proposal as a sentence."""
+        return _("Proposal %(proposal)s was made, to %(kind)s.", proposal=self.proposal, kind=self.kind)
+
+
+@dataclass(frozen=True)
+class ProposalRevised(Event):
+    """The proposer changed the text before notice."""
+
+    TYPE: ClassVar[str] = "proposal.revised"
+
+    proposal: str
+    text_hash: str
+
+    def tell(self) -> str:
+        """Return the change as a sentence."""
+        return _("The text of proposal %(proposal)s was changed.", proposal=self.proposal)
+
+
+@dataclass(frozen=True)
+class ProposalWithdrawn(Event):
+    """The proposer withdrew the proposal before notice."""
+
+    TYPE: ClassVar[str] = "proposal.withdrawn"
+
+    proposal: str
+
+    def tell(self) -> str:
+        """Return the withdrawal as a sentence."""
+        return _("Proposal %(proposal)s was withdrawn.", proposal=self.proposal)
+
+
+@dataclass(frozen=True)
+class RoundCalled(Event):
+    """A body was asked to discuss a proposal on given days."""
+
+    TYPE: ClassVar[str] = "round.called"
+
+    round: str
+    proposal: str
+    host: str
+    opens: str
+    closes: str
+
+    def tell(self) -> str:
+        """Return the call as a sentence."""
+        return _("Round %(round)s on proposal %(proposal)s was called from %(opens)s to %(closes)s.",
+                 round=self.round, proposal=self.proposal, opens=self.opens, closes=self.closes)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class RoundReported(Event):
+    """A round's report was sent up."""
+
+    TYPE: ClassVar[str] = "round.reported"
+
+    round: str
+    proposal: str
+    host: str
+    attendance: int
+    report_hash: str
+    minority: bool
+
+    def tell(self) -> str:
+        """Return the report as a sentence."""
+        if self.minority:
+            return _("Round %(round)s on %(proposal)s reported, %(attendance)s attending, with a minority view.",
+                     round=self.round, proposal=self.proposal, attendance=self.attendance)  # fmt: skip
+        return _("Round %(round)s on %(proposal)s reported, %(attendance)s attending.",
+                 round=self.round, proposal=self.proposal, attendance=self.attendance)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class BallotCertified(Event):
+    """Two tellers signed the count: the decision."""
+
+    TYPE: ClassVar[str] = "ballot.certified"
+
+    ballot: str
+    decision: str
+    proposal: str
+    kind: str
+    outcome: str
+    count: str
+    tellers: list[str]
+    protest_until: str
+    rule_until: str
+
+    def tell(self) -> str:
+        """Return the decision as a sentence."""
+        return _("Ballot %(ballot)s was certified: decision %(decision)s on proposal %(proposal)s is %(outcome)s.",
+                 ballot=self.ballot, decision=self.decision, proposal=self.proposal, outcome=self.outcome)  # fmt: skip
+
+
+EVENTS: tuple[type[Event], ...] = (
+    ProcedureAdopted, ProposalMade, ProposalRevised, ProposalWithdrawn, RoundCalled, RoundReported, BallotCertified,
+)  # fmt: skip

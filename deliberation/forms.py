@@ -1,0 +1,123 @@
+"""Forms of deliberation. They bound and shape input; whether an act is right is the actions' to say."""
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    DateTimeLocalField,
+    FieldList,
+    Form,
+    FormField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+
+from deliberation.rules.text import LONGEST_REPORT, LONGEST_TERM, LONGEST_TEXT, LONGEST_TITLE
+from foundation.installation import facts
+
+EMPTY_TERMS = 3
+
+
+def local_zone() -> ZoneInfo:
+    """Return the organisation's time zone, in which people type days and hours."""
+    installation = facts()
+    return ZoneInfo(installation.time_zone if installation else "UTC")
+
+
+def to_instant(local: datetime) -> datetime:
+    """Return the instant of a local wall-clock time as people typed it, in whole seconds UTC."""
+    return local.replace(tzinfo=local_zone(), microsecond=0).astimezone(UTC)
+
+
+def end_of(day: date) -> datetime:
+    """Return the instant at which a local day is over."""
+    return to_instant(datetime.combine(day + timedelta(days=1), time(0)))
+
+
+def last_day(end: datetime) -> date:
+    """Return the last local day before an instant: what `end_of` was given."""
+    return (end.astimezone(local_zone()) - timedelta(seconds=1)).date()
+
+
+class TermForm(Form):
+    """One dated condition; left empty it is no term."""
+
+    by = SelectField(_("Who keeps it"), choices=[("theirs", _("They")), ("ours", _("We"))], default="theirs")
+    text = StringField(_("What is promised"), [Length(max=LONGEST_TERM)])
+    due = DateField(_("By when"), [Optional()])
+
+    def validate_due(self, field: Any) -> None:
+        """A promise without a day cannot be checked."""
+        if (self.text.data or "").strip() and field.data is None:
+            raise ValidationError(_("Give the day by which it is kept, so that it can be checked."))
+
+
+class ProposalForm(FlaskForm):  # type: ignore[misc]
+    """A proposal of any kind; the route takes out the fields its kind does not have."""
+
+    title = StringField(_("Title"), [DataRequired(_("Give it a title.")), Length(max=LONGEST_TITLE)])
+    campaign_id = SelectField(_("Campaign"), validate_choice=True)
+    relationship_id = SelectField(_("Relationship"), validate_choice=True)
+    mandate_id = SelectField(_("Mandate"), validate_choice=True)
+    severed = SelectField(_("What is to be severed"), validate_choice=True)
+    text = TextAreaField(
+        _("Text"),
+        [DataRequired(_("Write what the members decide.")), Length(max=LONGEST_TEXT)],
+        description=_("What the members decide, word for word. Markdown; links are shown, pictures are not."),
+        render_kw={"rows": 12},
+    )
+    until = DateField(
+        _("Last day of the mandate"), [Optional()], description=_("Left empty, the rule's own term counts.")
+    )
+    terms = FieldList(FormField(TermForm), label=_("Terms"), min_entries=EMPTY_TERMS, max_entries=20)
+
+    def told_terms(self) -> list[dict[str, object]]:
+        """Return the terms that were filled in."""
+        return [
+            {"by": row["by"], "text": row["text"], "due": row["due"]}
+            for row in self.terms.data
+            if (row["text"] or "").strip()
+        ]
+
+
+class RoundForm(FlaskForm):  # type: ignore[misc]
+    """When and where a round is held."""
+
+    host_id = SelectField(_("Body that holds it"))
+    opens_at = DateTimeLocalField(_("Opens"), [InputRequired(_("Say when it opens."))], format="%Y-%m-%dT%H:%M")
+    closes_at = DateTimeLocalField(_("Closes"), [InputRequired(_("Say when it closes."))], format="%Y-%m-%dT%H:%M")
+
+
+class AttendanceForm(FlaskForm):  # type: ignore[misc]
+    """Somebody an officer records as present."""
+
+    member_id = SelectField(_("Member"))
+
+
+class ReportForm(FlaskForm):  # type: ignore[misc]
+    """The view of the host and the view of its minority."""
+
+    text = TextAreaField(
+        _("The view of the body"),
+        [DataRequired(_("Write what the round came to.")), Length(max=LONGEST_REPORT)],
+        render_kw={"rows": 6},
+    )
+    minority = TextAreaField(
+        _("The minority view"),
+        [Length(max=LONGEST_REPORT)],
+        description=_("In the minority's own words."),
+        render_kw={"rows": 4},
+    )
+    none = BooleanField(_("Nobody held another view"))
+
+    def validate_minority(self, field: Any) -> None:
+        """Silence about a minority must be said, not left out."""
+        if bool((field.data or "").strip()) == bool(self.none.data):
+            raise ValidationError(_("Write the minority view, or tick that nobody held one: one of the two."))

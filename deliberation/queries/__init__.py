@@ -1,0 +1,53 @@
+"""What others may ask deliberation; nothing here changes anything."""
+
+from deliberation.queries.decisions import (
+    DecisionTold,
+    bundle_parts,
+    decision,
+    decision_of,
+    decisions,
+    endorsement_found,
+    endorsement_state,
+    endorsements,
+    notice,
+    notice_of,
+    standing_endorsement,
+    told,
+)
+from deliberation.queries.procedures import (
+    procedure,
+    procedure_document,
+    procedure_for,
+    procedures_of,
+    rules_of,
+)
+from deliberation.queries.proposals import (
+    gates,
+    is_decided,
+    mandate_stands,
+    proposal,
+    proposal_for,
+    proposals_for,
+    visible_bodies,
+)
+from deliberation.queries.rounds import (
+    attendance,
+    attendants,
+    attends,
+    hosts_of,
+    report,
+    reports_of,
+    round_,
+    round_state,
+    rounds_in,
+    rounds_of,
+)
+from deliberation.queries.waiting import REPORTERS, inbox
+
+__all__ = [
+    "REPORTERS", "DecisionTold", "attendance", "attendants", "attends", "bundle_parts", "decision", "decision_of",
+    "decisions", "endorsement_found", "endorsement_state", "endorsements", "gates", "hosts_of", "inbox", "is_decided",
+    "mandate_stands", "notice", "notice_of", "procedure", "procedure_document", "procedure_for", "procedures_of",
+    "proposal", "proposal_for", "proposals_for", "report", "reports_of", "round_", "round_state", "rounds_in",
+    "rounds_of", "rules_of", "standing_endorsement", "told", "visible_bodies",
+]  # fmt: skip

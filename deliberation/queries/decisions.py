@@ -1,0 +1,161 @@
+"""Notices and decisions: what was put to the members, what came of it, and whether an endorsement stands."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from deliberation.errors import UnknownThing
+from deliberation.models import Decision, Notice, Procedure, Proposal, Round
+from deliberation.queries.procedures import rules_of
+from deliberation.queries.rounds import report
+from deliberation.rules.frozen import report_document
+from deliberation.rules.gates import Endorsement
+from foundation.database import db
+from foundation.hashing import jcs
+from relationships import queries as relationships
+
+
+@dataclass(frozen=True)
+class DecisionTold:
+    """A decision as lists show it. `outcome` is VOID where a protest against it was upheld."""
+
+    id: str
+    number: str
+    title: str
+    kind: str
+    outcome: str
+    body_id: str
+    proposal_id: str
+    ballot_id: str
+    certified_at: datetime
+    protest_until: datetime
+
+
+def notice(notice_id: str) -> Notice:
+    """Return a notice; UnknownThing where there is none."""
+    found = db.session.get(Notice, notice_id)
+    if found is None:
+        raise UnknownThing()
+    return found
+
+
+def notice_of(proposal_id: str) -> Notice | None:
+    """Return the newest notice of a proposal, or None before the first."""
+    chosen = select(Notice).where(Notice.proposal_id == proposal_id).order_by(Notice.n.desc()).limit(1)
+    return db.session.execute(chosen).scalar()
+
+
+def decision(decision_id: str) -> Decision:
+    """Return a decision by its id or by its number; UnknownThing where there is none."""
+    known = (Decision.id == decision_id) | (Decision.number == decision_id)
+    found = db.session.execute(select(Decision).where(known)).scalar_one_or_none()
+    if found is None:
+        raise UnknownThing()
+    return found
+
+
+def decision_of(proposal_id: str) -> Decision | None:
+    """Return the newest decision on a proposal, also a void one, or None."""
+    mine = select(Decision).where(Decision.proposal_id == proposal_id)
+    return db.session.execute(mine.order_by(Decision.certified_at.desc(), Decision.number.desc()).limit(1)).scalar()
+
+
+def decisions() -> list[DecisionTold]:
+    """Return all decisions, the newest first."""
+    joined = select(Decision, Proposal.title).join(Proposal, Proposal.id == Decision.proposal_id)
+    rows = db.session.execute(joined.order_by(Decision.certified_at.desc(), Decision.number.desc()))
+    return [_told(row, title) for row, title in rows]
+
+
+def told(decision_id: str) -> DecisionTold:
+    """Return one decision as lists show it; UnknownThing where there is none."""
+    row = decision(decision_id)
+    return _told(row, db.session.execute(select(Proposal.title).where(Proposal.id == row.proposal_id)).scalar_one())
+
+
+def _told(row: Decision, title: str) -> DecisionTold:
+    return DecisionTold(
+        row.id, row.number, title, row.kind, "VOID" if relationships.is_void(row.id) else row.outcome,
+        row.body_id, row.proposal_id, row.ballot_id, row.certified_at, row.protest_until,
+    )  # fmt: skip
+
+
+def endorsements(body_id: str, campaign_id: str | None = None) -> list[Decision]:
+    """Return the body's carried endorsements, of one campaign or of all, the newest first."""
+    carried = (Decision.body_id == body_id) & (Decision.kind == "endorse") & (Decision.outcome == "CARRIED")
+    chosen = select(Decision).where(carried)
+    if campaign_id is not None:
+        chosen = chosen.where(Decision.campaign_id == campaign_id)
+    return list(db.session.execute(chosen.order_by(Decision.certified_at.desc(), Decision.number.desc())).scalars())
+
+
+def endorsement_state(row: Decision, t: datetime) -> Endorsement:
+    """Return how a carried endorsement stands at `t`: its window, protests, withdrawal and term are looked at."""
+    if relationships.is_void(row.id):
+        return "ended"
+    withdrawn_at = relationships.endorsement_ended_at(row.id)
+    if withdrawn_at is not None and withdrawn_at <= t:
+        return "ended"
+    if t < row.protest_until:
+        return "in its window"
+    if any(ruled_at is None or ruled_at > t for _filed, ruled_at, _upheld in relationships.stays(row.id)):
+        return "stayed"
+    used = select(Proposal.procedure_id).where(Proposal.id == row.proposal_id)
+    term = rules_of(db.session.execute(used).scalar_one()).term_days
+    if term is not None and t >= row.protest_until + timedelta(days=term):
+        return "ended"
+    return "standing"
+
+
+def endorsement_found(body_id: str, campaign_id: str, t: datetime) -> tuple[Endorsement, Decision | None]:
+    """Return the best that the body's endorsements of a campaign offer at `t`, and the decision where one stands."""
+    best: Endorsement = "none"
+    rank: tuple[Endorsement, ...] = ("none", "ended", "stayed", "in its window", "standing")
+    for row in endorsements(body_id, campaign_id):
+        found = endorsement_state(row, t)
+        if found == "standing":
+            return found, row
+        best = max(best, found, key=rank.index)
+    return best, None
+
+
+def standing_endorsement(body_id: str, campaign_id: str, t: datetime) -> Decision | None:
+    """Return the body's endorsement of a campaign that stands at `t`, or None.
+
+    It stands when it was carried, its protest window has passed, no protest is open or upheld, it was not withdrawn
+    and its term has not ended.
+    """
+    return endorsement_found(body_id, campaign_id, t)[1]
+
+
+def bundle_parts(decision_id: str) -> dict[str, bytes]:
+    """Return the files deliberation gives to a decision's bundle.
+
+    `proposal.json` is the frozen document (`text_hash`), `procedure.json` the rules (`procedure_hash`), and
+    `rounds.json`, where rounds reported, the list of reports by round number, each bound by its `round.reported`.
+    UnknownThing where there is no such decision.
+    """
+    row = decision(decision_id)
+    frozen = _frozen_of(row)
+    used = select(Procedure.document).join(Proposal, Proposal.procedure_id == Procedure.id)
+    rules = db.session.execute(used.where(Proposal.id == row.proposal_id)).scalar_one()
+    parts = {"proposal.json": frozen.document.encode(), "procedure.json": rules.encode()}
+    if reports := _reports(row.proposal_id):
+        parts["rounds.json"] = jcs(reports)
+    return parts
+
+
+def _frozen_of(row: Decision) -> Notice:
+    """Return the notice that was voted on: the newest made before certification."""
+    mine = (Notice.proposal_id == row.proposal_id) & (Notice.noticed_at <= row.certified_at)
+    return db.session.execute(select(Notice).where(mine).order_by(Notice.n.desc()).limit(1)).scalar_one()
+
+
+def _reports(proposal_id: str) -> list[dict[str, object]]:
+    rounds = db.session.execute(select(Round).where(Round.proposal_id == proposal_id).order_by(Round.number)).scalars()
+    filed = [(called, found) for called in rounds if (found := report(called.id)) is not None]
+    return [
+        report_document(called.number, called.host_id, found.attendance, found.text, found.minority)
+        for called, found in filed
+    ]

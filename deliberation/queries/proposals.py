@@ -1,0 +1,124 @@
+"""Proposals: which there are, who may see them, and what stands between one and its notice."""
+
+from datetime import datetime
+
+from flask_babel import gettext
+from sqlalchemy import exists, select
+
+from deliberation.errors import UnknownThing
+from deliberation.models import Decision, Notice, Proposal
+from deliberation.queries.decisions import decision_of, endorsement_found, endorsement_state
+from deliberation.queries.procedures import rules_of
+from deliberation.queries.rounds import hosts_of, reports_of
+from deliberation.rules import gates as pure
+from deliberation.rules.gates import Gate, GateFacts
+from foundation.database import db
+from membership import queries as membership
+from relationships import queries as relationships
+
+
+def proposal(proposal_id: str) -> Proposal:
+    """Return a proposal; UnknownThing where there is none. Whether the asker may see it is asked by `proposal_for`."""
+    found = db.session.get(Proposal, proposal_id)
+    if found is None:
+        raise UnknownThing()
+    return found
+
+
+def visible_bodies(member_id: str) -> dict[str, str]:
+    """Return id → name of the bodies whose proposals a member may see: those they are in, and all above them."""
+    seen: dict[str, str] = {}
+    for mine in membership.bodies_of(member_id):
+        for body in (mine, *membership.ancestors(mine.id)):
+            seen[body.id] = body.name
+    return seen
+
+
+def proposal_for(proposal_id: str, member_id: str) -> Proposal:
+    """Return a proposal that the member may see; an unknown and a foreign one are both refused as UnknownThing."""
+    found = proposal(proposal_id)
+    if not _may_see(found.body_id, member_id):
+        raise UnknownThing()
+    return found
+
+
+def _may_see(body_id: str, member_id: str) -> bool:
+    if body_id in visible_bodies(member_id):
+        return True
+    above = (body_id, *(body.id for body in membership.ancestors(body_id)))
+    return any(membership.holds(member_id, place, "auditor") for place in above)
+
+
+def proposals_for(member_id: str) -> list[Proposal]:
+    """Return the proposals a member may see, the newest first."""
+    mine = select(Proposal).where(Proposal.body_id.in_(visible_bodies(member_id)))
+    return list(db.session.execute(mine.order_by(Proposal.made_at.desc(), Proposal.number.desc())).scalars())
+
+
+def is_decided(proposal_id: str) -> bool:
+    """Tell whether a decision on the proposal stands; a void one does not."""
+    found = decision_of(proposal_id)
+    return found is not None and not relationships.is_void(found.id)
+
+
+def mandate_stands(mandate_id: str, t: datetime) -> bool:
+    """Tell whether a mandate has not ended at `t`; one granted and not begun stands."""
+    return not str(relationships.mandate_state(mandate_id, t)).startswith("ended")
+
+
+def gates(proposal_id: str, t: datetime) -> list[Gate]:
+    """Return every gate before notice at `t`, met or not, and who moves it next; UnknownThing for an unknown id."""
+    return pure.gates(gate_facts(proposal(proposal_id), t), t, lambda text: gettext(text))
+
+
+def gate_facts(found: Proposal, t: datetime) -> GateFacts:
+    """Return all that the gates of a proposal look at."""
+    rules = rules_of(found.procedure_id)
+    endorsement: pure.Endorsement = "none"
+    if found.kind in ("activate", "renew") and found.campaign_id is not None:
+        endorsement = endorsement_found(found.body_id, found.campaign_id, t)[0]
+    return GateFacts(
+        procedure=rules,
+        discussed_since=found.changed_at,
+        withdrawn=found.withdrawn_at is not None,
+        decided=is_decided(found.id),
+        hosts=frozenset(hosts_of(found)) if rules.rounds else frozenset(),
+        reports=reports_of(found.id),
+        endorsement=endorsement,
+        mandate_stands=_subject_stands(found, t),
+        renewed=found.kind == "renew" and _renewed(found),
+        rival=_rival(found),
+        until_at=found.until_at,
+    )
+
+
+def _subject_stands(found: Proposal, t: datetime) -> bool:
+    if found.kind == "activate" and found.relationship_id and found.campaign_id:
+        return relationships.standing_mandate(found.relationship_id, found.campaign_id, t) is not None
+    if found.mandate_id is not None:
+        return mandate_stands(found.mandate_id, t)
+    if found.kind == "sever" and found.endorsement_id is not None:
+        row = db.session.get(Decision, found.endorsement_id)
+        return row is not None and endorsement_state(row, t) != "ended"
+    return False
+
+
+def _renewed(found: Proposal) -> bool:
+    same = (Proposal.kind == "renew") & (Proposal.mandate_id == found.mandate_id) & (Decision.outcome == "CARRIED")
+    return bool(db.session.execute(select(exists().where(Decision.proposal_id == Proposal.id, same))).scalar())
+
+
+def _rival(found: Proposal) -> str | None:
+    """Return the number of another noticed and undecided proposal that would grant the same mandate."""
+    if found.kind not in ("activate", "renew"):
+        return None
+    same = (
+        (Proposal.id != found.id)
+        & Proposal.kind.in_(("activate", "renew"))
+        & (Proposal.relationship_id == found.relationship_id)
+        & (Proposal.campaign_id == found.campaign_id)
+    )
+    noticed = exists().where(Notice.proposal_id == Proposal.id)
+    decided = exists().where(Decision.proposal_id == Proposal.id)
+    chosen = select(Proposal.number).where(same, noticed, ~decided).order_by(Proposal.number).limit(1)
+    return db.session.execute(chosen).scalar()

@@ -1,0 +1,74 @@
+"""Rounds: who is asked to hold one, which were held, and what they reported."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlalchemy import func, select
+
+from deliberation.errors import UnknownThing
+from deliberation.models import Proposal, Round, RoundAttendance, RoundReport
+from deliberation.queries.procedures import rules_of
+from deliberation.rules.round_span import RoundState, state
+from foundation.database import db
+from membership import queries as membership
+
+
+def round_(round_id: str) -> Round:
+    """Return a round; UnknownThing where there is none."""
+    found = db.session.get(Round, round_id)
+    if found is None:
+        raise UnknownThing()
+    return found
+
+
+def report(round_id: str) -> RoundReport | None:
+    """Return the report of a round, or None while there is none."""
+    return db.session.get(RoundReport, round_id)
+
+
+def rounds_of(proposal_id: str) -> list[Round]:
+    """Return the rounds on a proposal by the day they open."""
+    chosen = select(Round).where(Round.proposal_id == proposal_id).order_by(Round.opens_at, Round.number)
+    return list(db.session.execute(chosen).scalars())
+
+
+def rounds_in(body_ids: Collection[str]) -> list[Round]:
+    """Return the rounds that these bodies host, the latest first."""
+    chosen = select(Round).where(Round.host_id.in_(body_ids)).order_by(Round.opens_at.desc(), Round.number)
+    return list(db.session.execute(chosen).scalars())
+
+
+def reports_of(proposal_id: str) -> dict[str, int]:
+    """Return host → attendance of every round on a proposal that reported."""
+    joined = select(Round.host_id, RoundReport.attendance).join(RoundReport, RoundReport.round_id == Round.id)
+    return {row.host_id: row.attendance for row in db.session.execute(joined.where(Round.proposal_id == proposal_id))}
+
+
+def attendance(round_id: str) -> int:
+    """Return how many are recorded as attending."""
+    counted = select(func.count()).select_from(RoundAttendance).where(RoundAttendance.round_id == round_id)
+    return db.session.execute(counted).scalar_one()
+
+
+def attends(round_id: str, member_id: str) -> bool:
+    """Tell whether a member is recorded as attending."""
+    return db.session.get(RoundAttendance, (round_id, member_id)) is not None
+
+
+def attendants(round_id: str) -> list[str]:
+    """Return the ids of those recorded as attending."""
+    chosen = select(RoundAttendance.member_id).where(RoundAttendance.round_id == round_id)
+    return list(db.session.execute(chosen).scalars())
+
+
+def round_state(called: Round, t: datetime) -> RoundState:
+    """Return the state of a round at `t`."""
+    filed = report(called.id)
+    return state(called.opens_at, called.closes_at, None if filed is None else filed.filed_at, t)
+
+
+def hosts_of(proposal: Proposal) -> dict[str, str]:
+    """Return the bodies that may hold a round on a proposal, id → name: those its procedure names, else all."""
+    asked = rules_of(proposal.procedure_id).rounds
+    kinds = {"branches": ("branch",), "circles": ("circle",)}[asked.hosts] if asked else ("branch", "circle")
+    return {body.id: body.name for kind in kinds for body in membership.children(proposal.body_id, kind)}
