@@ -14,7 +14,7 @@ BEGIN SELECT RAISE(ABORT, 'log_entry: an entry goes at the end, once'); END"""
 
 
 class LogPending(Base):
-    """An entry committed with its act, waiting for its place in the log. The sequencer takes rows out, never by order."""
+    """An entry committed with its act, waiting for its place in the log; the sequencer takes it out."""
 
     __tablename__ = "log_pending"
     __table_args__ = (

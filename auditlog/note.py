@@ -185,6 +185,11 @@ class Note:
         return any((s.name, s.key_id) == (verifier.name, verifier.key_id) for s in self.signatures)
 
 
+def verifier_key(name: str, key: Ed25519PublicKey) -> str:
+    """The C2SP verifier key, one line, of an Ed25519 key that signs notes; raises ``MalformedKey`` for a bad name."""
+    return str(Verifier(name, key.public_bytes_raw()))
+
+
 def is_key_name(name: str) -> bool:
     """Whether ``name`` may name a key: not empty, no Unicode space, no plus sign, no control character."""
     if not name or "+" in name or _CONTROL.search(name) or any(letter.isspace() for letter in name):
