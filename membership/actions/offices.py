@@ -172,6 +172,6 @@ def _write(member_id: str, body_id: str, kind: str, reason: str, by: tuple[str, 
             by=refs,
             founding=True if by is None else None,
             reason=reason,
-        )  # fmt: skip
+        )
     )
     return held

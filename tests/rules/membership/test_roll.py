@@ -41,7 +41,8 @@ def test_an_empty_roll_has_the_empty_tree_as_root() -> None:
 
 
 @pytest.mark.parametrize("changed", [[RollLine(A)], [RollLine(A), RollLine(C)], [RollLine(A), RollLine(B, "x")],
-                                     [RollLine(A), RollLine(B, None, 2)], [RollLine(A), RollLine(B), RollLine(C)]])  # fmt: skip
+                                     [RollLine(A), RollLine(B, None, 2)],
+                                     [RollLine(A), RollLine(B), RollLine(C)]])  # fmt: skip
 def test_any_change_changes_the_root(changed: list[RollLine]) -> None:
     assert roll_root(changed) != roll_root([RollLine(A), RollLine(B)])
 

@@ -42,7 +42,8 @@ def test_our_own_paths_are_followed(path: str) -> None:
     [
         "//evil.example", "///evil.example", "/\\evil.example", "\\\\evil.example", "https:evil.example", "https://evil.example",
         "javascript:alert(1)", "/\t/evil.example", "/inbox\r\nSet-Cookie: a=b", "\r\n//evil.example", " //evil.example",
-        "evil.example", "", None, "%2f%2fevil.example", "/x\\..\\evil", "/" + "a" * 2001, "/é", "data:text/html,x", "?next=/",
+        "evil.example", "", None, "%2f%2fevil.example", "/x\\..\\evil", "/" + "a" * 2001, "/é",
+        "data:text/html,x", "?next=/",
     ],
 )  # fmt: skip
 def test_nothing_else_is_followed(given: str | None) -> None:
@@ -56,7 +57,8 @@ def test_a_long_password_of_ones_own_is_taken(password: str) -> None:
 
 @pytest.mark.parametrize(
     "password",
-    ["short but good", "aaaaaaaaaaaaaaaaaaaa", "passwordpassword", "Password1234567890", "wren.tarrant.2026", "portellerychapter1",
+    ["short but good", "aaaaaaaaaaaaaaaaaaaa", "passwordpassword", "Password1234567890", "wren.tarrant.2026",
+     "portellerychapter1",
      "correct horse battery staple", "x" * 100 + "abcd" * 40],
 )  # fmt: skip
 def test_a_short_common_or_own_name_password_is_refused(password: str) -> None:

@@ -1,0 +1,54 @@
+"""The inbox: what waits for a member, by the hour it ends."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from flask import render_template
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from flask_login import current_user
+
+from foundation import access
+from foundation.clock import now
+from foundation.slots import slots
+from foundation.web import Waiting
+from membership.routes.blueprint import bp, told_day, told_instant
+
+SOON = timedelta(days=3)
+
+
+def _left(until: datetime, at: datetime) -> str:
+    span = until - at
+    hours = int(span.total_seconds()) // 3600
+    if hours < 1:
+        told: str = _("less than an hour left")
+    elif hours < 48:
+        told = ngettext("%(num)s hour left", "%(num)s hours left", hours)
+    else:
+        told = ngettext("%(num)s day left", "%(num)s days left", span.days)
+    return told
+
+
+def _line(one: Waiting, at: datetime, first: bool) -> dict[str, Any]:
+    line = {"title": one.title, "url": one.url, "act": one.act, "main": first, "lines": []}
+    if one.until is None:
+        return {**line, "when": _("No deadline"), "iso": "", "left": "", "soon": False}
+    return {
+        **line,
+        "when": told_instant(one.until),
+        "iso": one.until.isoformat(),
+        "left": _left(one.until, at) if one.until > at else _("overdue"),
+        "soon": one.until - at <= SOON,
+    }
+
+
+@bp.get("/inbox")
+@access.signed_in
+def inbox() -> str:
+    """Show what waits, first what ends first."""
+    at = now()
+    waiting: list[Waiting] = [one for ask in slots().inbox for one in ask(current_user)]
+    never = datetime.max.replace(tzinfo=UTC)
+    waiting.sort(key=lambda one: (one.until or never, one.title))
+    items = [_line(one, at, n == 0 and one.until is not None) for n, one in enumerate(waiting)]
+    return render_template("membership/inbox.html", items=items, today=told_day(at))
