@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 from typing import ClassVar
 
-from flask_babel import gettext as _
+from flask_babel import gettext
 
 from foundation.events import Event
+
+
+def _(sentence: str, **values: object) -> str:
+    return str(gettext(sentence, **values))
 
 
 @dataclass(frozen=True)

@@ -88,8 +88,7 @@ def require_endorsed(body_id: str, campaign_id: str, t: datetime) -> None:
 
 def _mandate(kind: str, mandate_id: str, body_id: str, t: datetime) -> Subject:
     found = relationships.mandate(mandate_id)
-    made_by = None if found is None else decision(found.decision_id)
-    if found is None or made_by is None or made_by.body_id != body_id:
+    if found is None or found.id != mandate_id or found.body_id != body_id:
         raise UnusableText(_("mandate: this body gave no such mandate"), "mandate_id")
     if not mandate_stands(mandate_id, t):
         raise NotStanding(_("The mandate has ended"), _("Nothing is left to change."), _("Propose to activate anew."))

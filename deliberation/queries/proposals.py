@@ -37,12 +37,13 @@ def visible_bodies(member_id: str) -> dict[str, str]:
 def proposal_for(proposal_id: str, member_id: str) -> Proposal:
     """Return a proposal that the member may see; an unknown and a foreign one are both refused as UnknownThing."""
     found = proposal(proposal_id)
-    if not _may_see(found.body_id, member_id):
+    if not may_see(found.body_id, member_id):
         raise UnknownThing()
     return found
 
 
-def _may_see(body_id: str, member_id: str) -> bool:
+def may_see(body_id: str, member_id: str) -> bool:
+    """Tell whether a member may see what is put to a body: those in it or below it, and auditors of it or above it."""
     if body_id in visible_bodies(member_id):
         return True
     above = (body_id, *(body.id for body in membership.ancestors(body_id)))
@@ -63,7 +64,7 @@ def is_decided(proposal_id: str) -> bool:
 
 def mandate_stands(mandate_id: str, t: datetime) -> bool:
     """Tell whether a mandate has not ended at `t`; one granted and not begun stands."""
-    return not str(relationships.mandate_state(mandate_id, t)).startswith("ended")
+    return not relationships.mandate_state(mandate_id, t).ended
 
 
 def gates(proposal_id: str, t: datetime) -> list[Gate]:

@@ -37,4 +37,4 @@ def _title(called: Round) -> str:
 
 
 def _url(called: Round) -> str:
-    return url_for("deliberation.round_", round_id=called.id)
+    return url_for("deliberation.round", id=called.id)

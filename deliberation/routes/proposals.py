@@ -1,0 +1,188 @@
+"""Proposals: the list, the page of one, and its proposer's forms."""
+
+from typing import Any
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from deliberation import actions, queries
+from deliberation.errors import AlreadyNoticed, UnknownThing, UnusableText, WasWithdrawn
+from deliberation.forms import EMPTY_TERMS, ProposalForm, end_of, last_day
+from deliberation.models import Proposal
+from deliberation.routes import told
+from deliberation.routes.blueprint import bp, me, show_fault
+from deliberation.routes.choices import fit, kind_words, ways
+from deliberation.rules.document import parse_json
+from foundation.access import signed_in
+from foundation.clock import now
+from foundation.database import transaction
+from membership import queries as membership
+
+
+@bp.get("/proposals")
+@signed_in
+def proposals() -> ResponseReturnValue:
+    """List the proposals of the member's bodies and of those above them."""
+    bodies = queries.visible_bodies(me())
+    lines = []
+    for proposal in queries.proposals_for(me()):
+        decided = queries.decision_of(proposal.id)
+        lines.append({
+            "proposal": proposal, "body": bodies[proposal.body_id], "kind": kind_words(proposal.kind),
+            "state": told.state_of(proposal, queries.notice_of(proposal.id), decided),
+            "outcome": queries.told(decided.id).outcome if decided else "",
+        })  # fmt: skip
+    return render_template("deliberation/proposals.html", lines=lines, may_propose=bool(ways(me())))
+
+
+@bp.get("/proposals/<id>")
+@signed_in
+def proposal(id: str) -> ResponseReturnValue:
+    """Show one proposal: its way, rule, text, rounds and gates, and what others add to it."""
+    found = queries.proposal_for(id, me())
+    t = now()
+    noticed, decided = queries.notice_of(id), queries.decision_of(id)
+    rounds = [
+        {"round": called, "host": membership.body(called.host_id).name, "state": queries.round_state(called, t),
+         "present": queries.attendance(called.id), "report": queries.report(called.id)}
+        for called in queries.rounds_of(id)
+    ]  # fmt: skip
+    open_still = noticed is None and found.withdrawn_at is None
+    return render_template(
+        "deliberation/proposal.html", proposal=found, facts=told.facts(found), way=told.way(found, noticed, decided),
+        state=told.state_of(found, noticed, decided), notice=noticed,
+        decision=queries.told(decided.id) if decided else None, rule=told.rule_sentence(found, noticed),
+        procedure=queries.procedure(found.procedure_id), terms=parse_json(found.terms), rounds=rounds,
+        gates=[] if decided or noticed else queries.gates(id, t), panels=told.panels(found),
+        mine=open_still and found.proposer_id == me(), may_call=open_still and bool(callable_hosts(found)),
+    )  # fmt: skip
+
+
+def callable_hosts(found: Proposal) -> dict[str, str]:
+    """Return the bodies, id → name, for which the member may call a round on this proposal now."""
+    taken = {called.host_id for called in queries.rounds_of(found.id)}
+    return {
+        host: name
+        for host, name in queries.hosts_of(found).items()
+        if host not in taken and actions.may_call(me(), found.body_id, host)
+    }
+
+
+@bp.route("/proposals/new", methods=["GET", "POST"])
+@signed_in
+def propose() -> ResponseReturnValue:
+    """Choose what to propose to which body, then write it."""
+    kind, body_id = request.args.get("kind", ""), request.args.get("body", "")
+    offered = ways(me())
+    chosen = next((way for way in offered if (way.kind, way.body_id) == (kind, body_id)), None)
+    if chosen is None:
+        if kind or body_id:
+            raise UnknownThing()
+        return render_template("deliberation/ways.html", ways=offered, kind_words=kind_words)
+    form = ProposalForm()
+    fit(form, kind, body_id, now())
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                made = actions.propose(body_id, kind, proposer_id=me(), **_subject(form), **_written(form))
+                made_id, number = made.id, made.number
+        except UnusableText as fault:
+            show_fault(form, fault)
+        else:
+            flash(_("%(number)s is before %(body)s.", number=number, body=chosen.body))
+            return redirect(url_for("deliberation.proposal", id=made_id), 303)
+    page = render_template(
+        "deliberation/proposal_form.html", form=form, title=kind_words(kind), body=chosen.body,
+        sentence=told.procedure_sentence(_rules_for(body_id, kind)), back=url_for("deliberation.propose"),
+    )  # fmt: skip
+    return page, 422 if form.is_submitted() else 200
+
+
+def _rules_for(body_id: str, kind: str) -> Any:
+    adopted = queries.procedure_for(body_id, kind)
+    assert adopted is not None
+    return queries.rules_of(adopted.id)
+
+
+def _subject(form: ProposalForm) -> dict[str, Any]:
+    names = ("campaign_id", "relationship_id", "mandate_id")
+    found: dict[str, Any] = {name: form[name].data for name in names if name in form}
+    if "severed" in form:
+        what, _colon, id_ = (form.severed.data or "").partition(":")
+        found["mandate_id" if what == "mandate" else "endorsement_id"] = id_ or None
+    return found
+
+
+def _written(form: ProposalForm) -> dict[str, Any]:
+    until = form.until.data if "until" in form else None
+    return {
+        "title": form.title.data or "",
+        "text": form.text.data or "",
+        "terms": form.told_terms(),
+        "until_at": end_of(until) if until else None,
+    }
+
+
+@bp.route("/proposals/<id>/revise", methods=["GET", "POST"])
+@signed_in
+def revise(id: str) -> ResponseReturnValue:
+    """Let the proposer change the text before notice."""
+    found = _mine(id)
+    terms = parse_json(found.terms)
+    assert isinstance(terms, list)
+    form = ProposalForm(data=None if request.method == "POST" else {"title": found.title, "text": found.text})
+    fit(form, found.kind, found.body_id, now(), with_subject=False)
+    if request.method == "GET":
+        _fill(form, found, terms)
+    if form.validate_on_submit():
+        try:
+            with transaction():
+                actions.revise(id, me(), **_written(form))
+        except UnusableText as fault:
+            show_fault(form, fault)
+        else:
+            flash(_("The text is changed. The days of discussion start again."))
+            return redirect(url_for("deliberation.proposal", id=id), 303)
+        found = _mine(id)
+    page = render_template(
+        "deliberation/proposal_form.html", form=form, title=_("Change %(number)s", number=found.number),
+        body=membership.body(found.body_id).name, back=url_for("deliberation.proposal", id=id),
+        sentence=told.procedure_sentence(queries.rules_of(found.procedure_id)),
+    )  # fmt: skip
+    return page, 422 if form.is_submitted() else 200
+
+
+def _fill(form: ProposalForm, found: Proposal, terms: list[Any]) -> None:
+    if found.until_at is not None and "until" in form:
+        form.until.data = last_day(found.until_at)
+    form.terms.process(None, [{**term, "due": _day(term["due"])} for term in terms] + [{}] * EMPTY_TERMS)
+
+
+def _day(text: str) -> Any:
+    from datetime import date
+
+    return date.fromisoformat(text)
+
+
+def _mine(id: str) -> Proposal:
+    """Return an open proposal of the member's own; refuse, as the act would, what can be changed no more."""
+    found = queries.proposal_for(id, me())
+    if found.proposer_id != me():
+        raise UnknownThing()
+    if queries.notice_of(id) is not None:
+        raise AlreadyNoticed()
+    if found.withdrawn_at is not None:
+        raise WasWithdrawn()
+    return found
+
+
+@bp.post("/proposals/<id>/withdraw")
+@signed_in
+def withdraw(id: str) -> ResponseReturnValue:
+    """Withdraw the member's own proposal before notice."""
+    with transaction():
+        queries.proposal_for(id, me())
+        actions.withdraw(id, me())
+    flash(_("The proposal is withdrawn. It stays in the memory."))
+    return redirect(url_for("deliberation.proposal", id=id), 303)
