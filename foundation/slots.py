@@ -30,6 +30,8 @@ class Slots:
     """Given a procedure document and a roll size, None before a roll is frozen: the rule in one sentence."""
     procedure_checks: list[Callable[[Mapping[str, Any]], None]] = field(default_factory=list)
     """Given a procedure document that is to be adopted: each package checks its own keys, raising as the reader does."""
+    refusals: list[Callable[[], list[Any]]] = field(default_factory=list)
+    """Each gives the uses that members voted on and did not carry (relationships.rules.effect.RefusedUse)."""
     health: list[Callable[[], str | None]] = field(default_factory=list)
     """Each says in a few words why its package cannot serve what others rely on, or nothing while it can."""
 

@@ -85,7 +85,7 @@ class Contact(Base):
 
 
 class Mandate(Base):
-    """The permission a carried activate or renew gives. Live by the clock from `from_at`; its rows, not a state, decide."""
+    """The permission a carried activate or renew gives. Live by the clock from `from_at`: rows decide, not a state."""
 
     __tablename__ = "mandate"
     __table_args__ = (
@@ -127,6 +127,9 @@ class Mandate(Base):
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)
     decision_id: Mapped[str] = mapped_column(String(32), unique=True)
+    decision_number: Mapped[str] = mapped_column(String(20))
+    body_id: Mapped[str] = mapped_column(ForeignKey("body.id"), index=True)
+    """The body that decided; its committee may suspend."""
     kind: Mapped[str] = mapped_column(String(16))
     outcome: Mapped[str] = mapped_column(String(16))
     relationship_id: Mapped[str] = mapped_column(ForeignKey("relationship.id"), index=True)
@@ -134,6 +137,11 @@ class Mandate(Base):
     terms_hash: Mapped[str] = mapped_column(String(64))
     endorsement_id: Mapped[str] = mapped_column(ForeignKey("decision.id"))
     """The carried endorsement of the campaign by the same body that this use stands under."""
+    endorsement_number: Mapped[str] = mapped_column(String(20))
+    terms: Mapped[str | None] = mapped_column(Text)
+    """The canonical terms that `terms_hash` is of."""
+    suspend_days: Mapped[int] = mapped_column(default=14)
+    """How long a suspension of it lasts unless a sever ballot opens, by the rule it was voted under."""
     renews_id: Mapped[str | None] = mapped_column(ForeignKey("mandate.id"), unique=True)
     from_at: Mapped[datetime] = mapped_column()
     until_at: Mapped[datetime] = mapped_column()
@@ -168,6 +176,7 @@ class Severance(Base):
     outcome: Mapped[str] = mapped_column(String(16))
     at: Mapped[datetime] = mapped_column()
     effective_at: Mapped[datetime] = mapped_column()
+    decision_number: Mapped[str] = mapped_column(String(20))
 
 
 class Withdrawal(Base):
@@ -191,6 +200,7 @@ class Withdrawal(Base):
     outcome: Mapped[str] = mapped_column(String(16))
     at: Mapped[datetime] = mapped_column()
     effective_at: Mapped[datetime] = mapped_column()
+    decision_number: Mapped[str] = mapped_column(String(20))
 
 
 class Suspension(Base):
@@ -224,8 +234,20 @@ class SuspensionHold(Base):
     until_at: Mapped[datetime] = mapped_column()
 
 
+class SeverBallot(Base):
+    """That a sever ballot was noticed on a mandate: a later suspension of the mandate is kept by it too."""
+
+    __tablename__ = "sever_ballot"
+    __table_args__ = ({"info": {"rights": _ADD}},)
+
+    mandate_id: Mapped[str] = mapped_column(ForeignKey("mandate.id"), primary_key=True)
+    ballot_id: Mapped[str] = mapped_column(ForeignKey("ballot.id"), primary_key=True)
+    opens_at: Mapped[datetime] = mapped_column()
+    until_at: Mapped[datetime] = mapped_column()
+
+
 class SuspensionRelease(Base):
-    """That the ballot which kept a suspension ended otherwise than CARRIED, was VOID or withdrawn: it lifts then."""
+    """That the ballot which kept a suspension was certified, was VOID or withdrawn: it keeps it no longer."""
 
     __tablename__ = "suspension_release"
     __table_args__ = ({"info": {"rights": Rights(web=Grant(insert=True), log=Grant(insert=True))}},)

@@ -1,0 +1,73 @@
+"""The shape of what people hand in here; what it means is judged by the actions."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, DateField, Form, SelectField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Length, Optional
+
+from relationships.actions.suspending import LONGEST_REASON
+from relationships.models import COUNTERPART_KINDS
+from relationships.wording import LONG, SHORT
+
+_SHORT = [InputRequired(), Length(max=SHORT)]
+_MAYBE = [Optional(), Length(max=SHORT)]
+
+
+class RelationshipForm(Form):  # type: ignore[misc]
+    """A counterpart and the body's tie to it."""
+
+    body = SelectField(_l("Body"))
+    name = StringField(_l("Counterpart"), _SHORT)
+    kind = SelectField(_l("Kind"), choices=[(kind, kind) for kind in COUNTERPART_KINDS])
+    private_person = BooleanField(_l("It is one private person"))
+    public_role = StringField(_l("Public role"), _MAYBE, description=_l("Shown in place of a private person’s name."))
+    directness = SelectField(
+        _l("Reach"),
+        choices=[("direct", _l("Direct: funders, blocs")), ("indirect", _l("Indirect: institutions that reach them"))],
+    )
+    holder = SelectField(
+        _l("Holder"),
+        choices=[
+            ("organisation", _l("The organisation")),
+            ("candidate", _l("The candidate")),
+            ("person", _l("One person")),
+        ],
+    )
+    holder_name = StringField(_l("Holder’s name"), _MAYBE)
+    level = SelectField(
+        _l("Level"),
+        choices=[
+            ("body-body", _l("Body to body")),
+            ("leader-body", _l("Leader to body")),
+            ("leader-leader", _l("Leader to leader")),
+        ],
+    )
+    summary = TextAreaField(_l("Summary"), [InputRequired(), Length(max=LONG)])
+
+
+class CampaignForm(Form):  # type: ignore[misc]
+    """A campaign of a body."""
+
+    body = SelectField(_l("Body"))
+    title = StringField(_l("Title"), _SHORT)
+    aim = StringField(_l("Office or measure"), _SHORT)
+    candidate = StringField(_l("Candidate"), _MAYBE)
+    ends_on = DateField(_l("Ends on"), [InputRequired()])
+
+
+class ContactForm(Form):  # type: ignore[misc]
+    """A person to reach."""
+
+    name = StringField(_l("Name"), _SHORT)
+    role = StringField(_l("Role"), _SHORT)
+    reach = StringField(_l("How to reach"), _SHORT)
+
+
+class SuspensionForm(Form):  # type: ignore[misc]
+    """Why the committee suspends a mandate."""
+
+    ground = StringField(
+        _l("Ground"),
+        [InputRequired(), Length(max=80)],
+        description=_l("The broken term as term:1, or the logged event as entry: and its id."),
+    )
+    reason = TextAreaField(_l("Reason"), [InputRequired(), Length(max=LONGEST_REASON)])

@@ -1,0 +1,62 @@
+"""What others may ask of relationships: ties and campaigns, mandates and how they stand, the register, keys, parts."""
+
+from relationships.queries.bundle import bundle_parts
+from relationships.queries.mandates import (
+    endorsement_ended_at,
+    facts_of,
+    is_void,
+    mandate,
+    mandate_facts,
+    mandate_state,
+    mandates_of,
+    mandates_under,
+    newest_token,
+    standing,
+    standing_mandate,
+    stays,
+    unsettled,
+)
+from relationships.queries.published import jwks, status_list_jwt, statuses
+from relationships.queries.register import RegisterRow, register
+from relationships.queries.things import (
+    campaign,
+    campaigns,
+    contact_count,
+    counterpart,
+    counterpart_name,
+    may_see,
+    public_name,
+    relationship,
+    relationships_of,
+)
+
+__all__ = [
+    "RegisterRow",
+    "bundle_parts",
+    "campaign",
+    "campaigns",
+    "contact_count",
+    "counterpart",
+    "counterpart_name",
+    "endorsement_ended_at",
+    "facts_of",
+    "is_void",
+    "jwks",
+    "mandate",
+    "mandate_facts",
+    "mandate_state",
+    "mandates_of",
+    "mandates_under",
+    "may_see",
+    "newest_token",
+    "public_name",
+    "register",
+    "relationship",
+    "relationships_of",
+    "standing",
+    "standing_mandate",
+    "status_list_jwt",
+    "statuses",
+    "stays",
+    "unsettled",
+]

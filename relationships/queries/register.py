@@ -1,0 +1,100 @@
+"""The public register: which relationship may be used in which campaign, until when, and by whose decision."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+
+from foundation.database import db
+from foundation.slots import slots
+from relationships.models import Campaign, Counterpart, Mandate, Relationship
+from relationships.models import Suspension as SuspensionRow
+from relationships.queries.mandates import facts_of
+from relationships.queries.things import public_name
+from relationships.rules import mandate as rules
+from relationships.rules.mandate import MandateFacts, State
+
+STATES = ("active", "suspended", "stayed", "granted", "lapsed", "refused", "severed", "void")
+"""The states of the register in the order in which it shows them."""
+
+
+@dataclass(frozen=True)
+class RegisterRow:
+    """One line of the register; a mandate's, or a refusal's, which has no mandate."""
+
+    state: str
+    relationship: str
+    campaign: str
+    counterpart: str
+    campaign_title: str
+    decision: str
+    since: datetime
+    until: datetime | None
+    mandate: str | None = None
+    mandate_id: str | None = None
+    reason: str = ""
+    """Of a suspension: why."""
+    told: str = ""
+    proof_url: str = ""
+
+
+def register(t: datetime) -> list[RegisterRow]:
+    """Return the register at an instant, by state, newest first; a lapsed mandate that was renewed is left out."""
+    found = list(db.session.execute(select(Mandate)).scalars())
+    facts = facts_of(found)
+    names, titles = _names(), dict(db.session.execute(select(Campaign.id, Campaign.title)).tuples())
+    begun = {m.renews_id for m in found if (at := rules.begin(facts[m.id])) is not None and at <= t}
+    reasons = dict(db.session.execute(select(SuspensionRow.id, SuspensionRow.reason)).tuples())
+    rows = []
+    for m in found:
+        state = rules.state(facts[m.id], t)
+        if state is State.LAPSED and m.id in begun:
+            continue
+        since, until = _span(facts[m.id], state, t)
+        rows.append(
+            RegisterRow(
+                state.removeprefix("ended:"), m.relationship_id, m.campaign_id, names[m.relationship_id],
+                titles[m.campaign_id], m.decision_number, since, until, m.number, m.id,
+                _reason(facts[m.id], state, t, reasons),
+            )
+        )  # fmt: skip
+    rows += [_refused(one, names, titles) for read in slots().refusals for one in read()]
+    newest = sorted(rows, key=lambda row: (row.since, row.decision), reverse=True)
+    return sorted(newest, key=lambda row: STATES.index(row.state))
+
+
+def _names() -> dict[str, str]:
+    asked = select(Relationship.id, Counterpart).join(Counterpart, Counterpart.id == Relationship.counterpart_id)
+    return {key: public_name(found) for key, found in db.session.execute(asked)}
+
+
+def _span(facts: MandateFacts, state: State, t: datetime) -> tuple[datetime, datetime | None]:
+    """Since when and until when, as the line's state tells it."""
+    if state is State.SUSPENDED:
+        spans = [span for span in rules.suspensions(facts) if span.covers(t)]
+        ends = [span.until for span in spans if span.until is not None]
+        ending = rules.ending(facts).at
+        return min(span.since for span in spans), max(ends) if len(ends) == len(spans) else ending
+    if state in (State.SEVERED, State.VOID):
+        return rules.ending(facts).at, None
+    return rules.begin(facts) or facts.from_at, facts.until_at
+
+
+def _reason(facts: MandateFacts, state: State, t: datetime, reasons: dict[str, str]) -> str:
+    if state is not State.SUSPENDED:
+        return ""
+    told = [
+        reasons.get(span.cause, "") if span.by == "committee" else span.cause
+        for span in rules.suspensions(facts)
+        if span.covers(t)
+    ]
+    return "; ".join(one for one in told if one)
+
+
+def _refused(one: Any, names: dict[str, str], titles: dict[str, str]) -> RegisterRow:
+    return RegisterRow(
+        "refused", one.relationship_id, one.campaign_id, names.get(one.relationship_id, ""),
+        titles.get(one.campaign_id, ""), one.decision_number, one.certified_at, None,
+        told=one.told, proof_url=one.proof_url,
+    )  # fmt: skip

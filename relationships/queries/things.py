@@ -1,0 +1,63 @@
+"""Counterparts, relationships and campaigns, and who may see them."""
+
+from sqlalchemy import func, select
+
+from foundation.database import db
+from membership import queries as membership
+from relationships.models import Campaign, Contact, Counterpart, Relationship
+
+
+def counterpart(counterpart_id: str) -> Counterpart | None:
+    """Return a counterpart, or None."""
+    return db.session.get(Counterpart, counterpart_id)
+
+
+def relationship(relationship_id: str) -> Relationship | None:
+    """Return a relationship, or None."""
+    return db.session.get(Relationship, relationship_id)
+
+
+def campaign(campaign_id: str) -> Campaign | None:
+    """Return a campaign, or None."""
+    return db.session.get(Campaign, campaign_id)
+
+
+def campaigns(*body_ids: str) -> list[Campaign]:
+    """Return the campaigns of these bodies, by title."""
+    asked = select(Campaign).where(Campaign.body_id.in_(body_ids)).order_by(Campaign.title, Campaign.id)
+    return list(db.session.execute(asked).scalars())
+
+
+def relationships_of(*body_ids: str) -> list[Relationship]:
+    """Return the relationships of these bodies, by the counterpart's name."""
+    asked = select(Relationship).join(Counterpart, Counterpart.id == Relationship.counterpart_id)
+    asked = asked.where(Relationship.body_id.in_(body_ids)).order_by(Counterpart.name, Relationship.id)
+    return list(db.session.execute(asked).scalars())
+
+
+def public_name(found: Counterpart) -> str:
+    """Return the counterpart's name as anybody may read it: one private person is named by role."""
+    return (found.public_role or found.kind) if found.private_person else found.name
+
+
+def counterpart_name(relationship_id: str, public: bool = False) -> str:
+    """Return the name of a relationship's counterpart, for members, or as the public may read it."""
+    tie = db.session.get(Relationship, relationship_id)
+    found = db.session.get(Counterpart, tie.counterpart_id) if tie else None
+    if found is None:
+        return ""
+    return public_name(found) if public else found.name
+
+
+def contact_count(relationship_id: str) -> int:
+    """Return how many contacts a relationship has; who they are is read only in a logged act."""
+    asked = select(func.count()).select_from(Contact).where(Contact.relationship_id == relationship_id)
+    return db.session.execute(asked).scalar_one()
+
+
+def may_see(member_id: str, body_id: str) -> bool:
+    """Return whether the member is in this body or in one below it."""
+    for mine in membership.bodies_of(member_id):
+        if mine.id == body_id or any(above.id == body_id for above in membership.ancestors(mine.id)):
+            return True
+    return False

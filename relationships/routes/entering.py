@@ -1,0 +1,108 @@
+"""Entering relationships, campaigns and contacts, for officers of a body."""
+
+from flask import redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+from wtforms import Form, SelectField
+
+from foundation.access import requires
+from foundation.database import transaction
+from foundation.errors import BadInput
+from membership import queries as membership
+from relationships import actions, queries
+from relationships.actions.things import OFFICERS
+from relationships.errors import no_such
+from relationships.forms import CampaignForm, ContactForm, RelationshipForm
+from relationships.routes import bp
+
+
+@bp.get("/relationships/new")
+@requires(*OFFICERS)
+def new_relationship() -> ResponseReturnValue:
+    """Show the form for a counterpart and a body's tie to it."""
+    form = RelationshipForm()
+    _offer_bodies(form.body)
+    return _page(_("Enter a relationship"), form), 200
+
+
+@bp.post("/relationships/new")
+@requires(*OFFICERS)
+def make_relationship() -> ResponseReturnValue:
+    """Enter a counterpart and a body's tie to it."""
+    form = RelationshipForm(request.form)
+    _offer_bodies(form.body)
+    if not form.validate():
+        return _page(_("Enter a relationship"), form), 422
+    try:
+        with transaction():
+            other = actions.make_counterpart(
+                form.name.data or "", form.kind.data, bool(form.private_person.data), form.public_role.data or None
+            )
+            made = actions.make_relationship(
+                form.body.data, other.id, form.directness.data, form.holder.data, form.level.data,
+                form.summary.data or "", form.holder_name.data or None, current_user.member_id,
+            )  # fmt: skip
+            made_id = made.id
+    except BadInput as refusal:
+        form.form_errors.append(f"{refusal.what}. {refusal.why}")
+        return _page(_("Enter a relationship"), form), 422
+    return redirect(url_for("relationships.relationship", relationship_id=made_id))
+
+
+@bp.get("/campaigns/new")
+@requires(*OFFICERS)
+def new_campaign() -> ResponseReturnValue:
+    """Show the form for a campaign."""
+    form = CampaignForm()
+    _offer_bodies(form.body)
+    return _page(_("Enter a campaign"), form), 200
+
+
+@bp.post("/campaigns/new")
+@requires(*OFFICERS)
+def make_campaign() -> ResponseReturnValue:
+    """Enter a campaign."""
+    form = CampaignForm(request.form)
+    _offer_bodies(form.body)
+    if not form.validate() or form.ends_on.data is None:
+        return _page(_("Enter a campaign"), form), 422
+    try:
+        with transaction():
+            made = actions.make_campaign(
+                form.body.data, form.title.data or "", form.aim.data or "", form.ends_on.data,
+                form.candidate.data or None, current_user.member_id,
+            )  # fmt: skip
+            made_id = made.id
+    except BadInput as refusal:
+        form.form_errors.append(f"{refusal.what}. {refusal.why}")
+        return _page(_("Enter a campaign"), form), 422
+    return redirect(url_for("relationships.campaign", campaign_id=made_id))
+
+
+@bp.post("/relationships/<relationship_id>/contacts")
+@requires(*OFFICERS)
+def add_contact(relationship_id: str) -> ResponseReturnValue:
+    """Enter a contact of a relationship."""
+    found = queries.relationship(relationship_id)
+    if found is None or not queries.may_see(current_user.member_id, found.body_id):
+        raise no_such(_("There is no such relationship"))
+    form = ContactForm(request.form)
+    if not form.validate():
+        return _page(_("Enter a contact"), form), 422
+    with transaction():
+        actions.add_contact(
+            found.id, form.name.data or "", form.role.data or "", form.reach.data or "", current_user.member_id
+        )
+    return redirect(url_for("relationships.relationship", relationship_id=relationship_id))
+
+
+def _offer_bodies(field: SelectField) -> None:
+    """Offer the bodies in which the member holds an office that may enter things."""
+    offices = membership.offices_of(current_user.member_id)
+    bodies = {office.body_id for office in offices if office.kind in OFFICERS}
+    field.choices = sorted(((one, membership.body(one).name) for one in bodies), key=lambda choice: choice[1])
+
+
+def _page(title: str, form: Form) -> str:
+    return render_template("relationships/form.html", title=title, form=form, action=request.path)
