@@ -1,0 +1,152 @@
+"""Checks 10 to 12: what was asked, under which rule and in which windows, and what the rounds reported."""
+
+from ballots.rules.choices import longest_choice
+from ballots.rules.paper import stated_length
+from ballots.rules.publication import FEWEST_PUBLIC_LINES
+from deliberation.rules.reading import parse
+from foundation.hashing import jcs, sha256
+from verifier.fields import SLACK, Fields, span
+from verifier.logged import Case, Logged
+from verifier.replay.story import BallotStory
+from verifier.report import BadFact, Finding
+
+_ALWAYS = (
+    "manifest.json", "key.txt", "checkpoint.txt", "log.jsonl", "procedure.json", "roll.json", "participation.json",
+    "envelopes.json", "count.json",
+)  # fmt: skip
+_FROZEN = ("number", "kind", "body", "title", "text", "terms")
+_SUBJECTS = ("relationship", "campaign", "mandate", "endorsement", "until")
+
+
+def question(case: Case) -> Finding:
+    """10: decision, ballot and frozen text belong together, and the bundle has the files they need and no other."""
+    story = case.story
+    _check_files(case, story)
+    hashed = story.fields.digest("text_hash")
+    if "erased.json" in case.files:
+        erased = Fields(case.json("erased.json"), "erased.json").only(("proposal.json",))
+        said = case.erasure(erased.value["proposal.json"], hashed, "the text")
+        return Finding(said, "what the text said", "withheld")
+    data = case.file("proposal.json")
+    if sha256(data).hex() != hashed:
+        raise BadFact(f"proposal.json is not the text that {story.noticed.name} froze")
+    frozen = Fields(case.json("proposal.json"), "proposal.json").only((*_FROZEN, *_SUBJECTS))
+    _same(frozen.text("number"), story.fields.text("proposal"), "proposal.json: number")
+    for key in ("kind", "body"):
+        _same(frozen.text(key), story.fields.text(key), f"proposal.json: {key}")
+    for key in _SUBJECTS:
+        _same(frozen.maybe_text(key), story.fields.maybe_text(key), f"proposal.json: {key}")
+    if sha256(jcs(frozen.items("terms"))).hex() != story.fields.digest("terms_hash"):
+        raise BadFact(f"proposal.json: its terms are not those that {story.noticed.name} froze")
+    case.frozen = dict(frozen.value)
+    return Finding(f"“{frozen.text('title')}” ({frozen.text('kind')}), voted on as frozen for {story.number}")
+
+
+def _check_files(case: Case, story: BallotStory) -> None:
+    contests = [contest.n for contest in story.terms.contests]
+    needed = {*_ALWAYS, "erased.json" if "erased.json" in case.files else "proposal.json"}
+    if _reports(case, story):
+        needed.add("rounds.json")
+    if case.ballots.protests_against(case.decision):
+        needed.add("protests.json")
+    if case.mandates.of_decision(case.decision):
+        needed.add("mandates.json")
+    may_be = set()
+    if story.urn is not None:
+        needed |= {f"commitments-{n}.json" for n in contests}
+        lines = {part.number("n"): part.number("lines") for part in story.urn.fields.objects("contests")}
+        may_be = {f"openings-{n}.json" for n in contests if lines[n] < FEWEST_PUBLIC_LINES}
+        needed |= {f"openings-{n}.json" for n in contests} - may_be
+    for name in sorted(needed - set(case.files)):
+        raise BadFact(f"{name} is missing")
+    for name in sorted(set(case.files) - needed - may_be):
+        raise BadFact(f"{name} is not part of this decision; nothing binds it")
+
+
+def rule(case: Case) -> Finding:
+    """11: quorum, threshold, secrecy and every span are those of the procedure that the body had adopted."""
+    story, own = case.story, case.story.fields
+    data = case.file("procedure.json")
+    hashed = own.digest("procedure_hash")
+    if sha256(data).hex() != hashed:
+        raise BadFact(f"procedure.json is not the procedure that {story.noticed.name} names")
+    adopted = case.ballots.adopted.get((own.text("body"), hashed), [])
+    if not any(a.index < story.noticed.index and a.fields.text("kind") == own.text("kind") for a in adopted):
+        raise BadFact("procedure.json was not adopted by the body for this kind of decision before the notice")
+    try:
+        read = parse(case.json("procedure.json"))
+    except ValueError as error:
+        raise BadFact(f"procedure.json: {error}") from None
+    if jcs(read.document) != data:
+        raise BadFact("procedure.json does not write out every key")
+    case.rules = dict(read.document)
+    asked = {
+        "kind": read.decision_class, "quorum": read.document["quorum"], "secrecy": read.ballot.secrecy,
+        "extend_days": read.inquorate.days, "extend_times": read.inquorate.times,
+        "certify_within_days": read.certify_within_days, "protest_days": read.protest_days,
+        "rule_within_days": read.rule_within_days,
+    }  # fmt: skip
+    for key, value in asked.items():
+        _same(own.value.get(key), value, f"{story.noticed.name}: {key}")
+    part = {"threshold": read.document["threshold"], "floors": read.document["floors"]}
+    for contest in story.terms.contests:
+        _same(contest.method, read.ballot.method, f"{story.noticed.name}: method of contest {contest.n}")
+        _same(dict(contest.rule), part, f"{story.noticed.name}: rule of contest {contest.n}")
+    return _windows(story, read.notice_days, read.ballot.days)
+
+
+def _windows(story: BallotStory, notice_days: int, days: int) -> Finding:
+    own = story.fields
+    opens, closes = own.instant("opens"), own.instant("closes")
+    if opens < story.noticed.at + span(notice_days) - SLACK:
+        raise BadFact(f"{story.noticed.name}: it opened less than {notice_days} days after the notice")
+    if closes != opens + span(days):
+        raise BadFact(f"{story.noticed.name}: it was not to be open for {days} days")
+    longest = {str(c.n): longest_choice(c.method, c.options) for c in story.terms.contests}
+    _same(own.number("paper_length"), stated_length(story.number, longest), f"{story.noticed.name}: paper_length")
+    said = f"rule as adopted; noticed {story.noticed.at:%Y-%m-%d}, open {opens:%Y-%m-%d} to {story.closes_at:%Y-%m-%d}"
+    return Finding(f"{said}, extended {story.extensions} times")
+
+
+def rounds(case: Case) -> Finding:
+    """12: every round on the proposal that reported is there, as it was logged."""
+    reported = _reports(case, case.story)
+    if not reported:
+        return Finding("no round on the proposal reported")
+    listed = case.json("rounds.json")
+    if not isinstance(listed, list) or [_number(item) for item in listed] != sorted(reported):
+        raise BadFact("rounds.json does not list the rounds that reported, once each by number")
+    withheld = []
+    for value in listed:
+        item = Fields(value, "rounds.json")
+        entry = reported[item.text("round")]
+        hashed = entry.fields.digest("report_hash")
+        if "erased" in item.value:
+            item.only(("erased", "round"))
+            withheld.append(case.erasure(item.value["erased"], hashed, f"the report of {item.text('round')}"))
+            continue
+        item.only(("round", "host", "attendance", "text", "minority"))
+        if sha256(jcs(value)).hex() != hashed:
+            raise BadFact(f"rounds.json: the report of {item.text('round')} is not the one of {entry.name}")
+        _same(item.number("attendance"), entry.fields.number("attendance"), f"rounds.json: {item.text('round')}")
+    said = "; ".join([f"{len(reported)} rounds reported", *withheld])
+    return Finding(said, "how many bodies should have held one", "withheld" if withheld else "ok")
+
+
+def _reports(case: Case, story: BallotStory) -> dict[str, Logged]:
+    proposal = story.fields.text("proposal")
+    found = [entry for entry in case.of_type("round.reported") if entry.fields.value.get("proposal") == proposal]
+    return {entry.fields.text("round"): entry for entry in found}
+
+
+def _number(item: object) -> object:
+    return item.get("round") if isinstance(item, dict) else None
+
+
+def _same(found: object, expected: object, where: str) -> None:
+    if found != expected or isinstance(found, bool) != isinstance(expected, bool):
+        raise BadFact(f"{where} is {_shown(found)}, expected {_shown(expected)}")
+
+
+def _shown(value: object) -> str:
+    return repr(value)[:80]
