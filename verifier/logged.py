@@ -12,8 +12,9 @@ from verifier.fields import Fields
 from verifier.report import BadFact
 
 if TYPE_CHECKING:
-    from verifier.replay.ballots import Ballots, BallotStory
+    from verifier.replay.ballots import Ballots
     from verifier.replay.mandates import Mandates
+    from verifier.replay.story import BallotStory
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Mandates played again: granted by a certified vote, activated by the clock and the rulings, suspended, resumed, ended."""
+"""Mandates played again: granted by a certified vote, begun by the clock, suspended, resumed, ended."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -45,6 +45,15 @@ class MandateStory:
     def number(self) -> str:
         """The mandate's number."""
         return self.fields.text("mandate")
+
+    @property
+    def now(self) -> str:
+        """How it stands at the end of the log, in a word."""
+        if self.ended is not None:
+            return f"ended ({self.ended.fields.text('how')})"
+        if self.activated is None:
+            return "not begun"
+        return "suspended" if self.suspended else "active"
 
 
 class Mandates:
@@ -180,7 +189,8 @@ class Mandates:
             causes = {s.cause: s for s in self._severances(mandate, entry.index)}
             severance = causes.get(own.text("decision"))
             _holds(severance is not None, entry, "no certified vote severs this mandate")
-            assert severance is not None and mandate.activated is not None
+            assert severance is not None
+            assert mandate.activated is not None
             self._due(entry, max(severance.at, mandate.activated.fields.instant("due")))
         else:
             _holds(_by_committee(entry), entry, "only the committee and a carried sever suspend")
