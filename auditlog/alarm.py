@@ -18,11 +18,13 @@ def path() -> Path:
 
 
 def raised() -> str | None:
-    """Return why the alarm stands, with its time, or None."""
+    """Return why the alarm stands, with its time, or None; a file that cannot be read counts as an alarm."""
     try:
         return path().read_text(encoding="utf-8").strip() or "alarm"
     except FileNotFoundError:
         return None
+    except OSError as error:
+        return f"the alarm's file cannot be read ({type(error).__name__})"
 
 
 def sound(reason: str) -> None:
