@@ -1,0 +1,137 @@
+"""Rounds: who calls, attends and reports, and how reports open the way to notice."""
+
+import hashlib
+import json
+from datetime import timedelta
+
+import pytest
+from flask import Flask
+
+from auditlog.models import LogPending
+from deliberation import actions, queries
+from deliberation.errors import RoundRefused, UnknownThing, UnusableText, WasWithdrawn
+from deliberation.models import Proposal, Round
+from foundation.clock import StillClock, now
+from foundation.database import db
+from foundation.errors import NotAllowed
+from tests.deliberation_stage import DAY, Stage, propose, set_stage, unmet
+
+HOUR = timedelta(hours=1)
+ASKED = {"rounds": {"hosts": "branches", "share": "1/2", "attendance": 2}}
+
+
+def called(stage: Stage, proposal: Proposal) -> Round:
+    return actions.call_round(proposal.id, stage.harbor, now() + DAY, now() + DAY + 2 * HOUR, stage.harbor_facilitator)
+
+
+def test_a_round_goes_from_its_call_to_its_report_and_opens_the_gate(app: Flask, clock: StillClock) -> None:
+    stage = set_stage(**ASKED)
+    made = propose(stage)
+    assert unmet(made.id)[-1] == "the facilitators of the branches that have not reported"
+    held = called(stage, made)
+    assert (held.number, queries.round_state(held, now())) == ("R-2026-001", "planned")
+    clock.advance(days=1)
+    actions.attend(held.id, stage.ann, stage.ann)
+    actions.attend(held.id, stage.ann, stage.ann)
+    actions.attend(held.id, stage.harbor_facilitator, stage.harbor_facilitator)
+    assert queries.attendance(held.id) == 2
+    filed = actions.file_report(held.id, "We are for it.", "Two of us are not.", stage.harbor_facilitator)
+    entry = json.loads(db.session.query(LogPending).filter_by(id=filed.entry_id).one().canonical)
+    report = {
+        "attendance": 2, "host": stage.harbor, "minority": "Two of us are not.", "round": "R-2026-001",
+        "text": "We are for it.",
+    }  # fmt: skip
+    spelled = json.dumps(report, sort_keys=True, separators=(",", ":")).encode()
+    assert entry["report_hash"] == hashlib.sha256(spelled).hexdigest()
+    assert (entry["attendance"], entry["minority"], queries.round_state(held, now())) == (2, True, "reported")
+    clock.advance(days=6)
+    assert unmet(made.id) == []
+
+
+def test_officers_of_the_host_or_of_the_deciding_body_call_a_round(app: Flask) -> None:
+    stage = set_stage(**ASKED)
+    made = propose(stage)
+    opens, closes = now() + DAY, now() + 2 * DAY
+    for nobody in (stage.ann, stage.hill_facilitator, stage.outsider):
+        with pytest.raises(NotAllowed):
+            actions.call_round(made.id, stage.harbor, opens, closes, nobody)
+    assert actions.call_round(made.id, stage.hill, opens, closes, stage.chair).host_id == stage.hill
+    with pytest.raises(RoundRefused):
+        actions.call_round(made.id, stage.hill, opens, closes, stage.hill_facilitator)
+    with pytest.raises(RoundRefused):
+        actions.call_round(made.id, stage.root, opens, closes, stage.chair)
+
+
+def test_dates_that_make_no_round_are_refused(app: Flask) -> None:
+    stage = set_stage(**ASKED)
+    made = propose(stage)
+    t = now()
+    for opens, closes in ((t - HOUR, t + HOUR), (t + HOUR, t + HOUR), (t + 2 * HOUR, t + HOUR), (t, t + 400 * DAY)):
+        with pytest.raises(UnusableText):
+            actions.call_round(made.id, stage.harbor, opens, closes, stage.harbor_facilitator)
+
+
+def test_nobody_calls_a_round_on_a_withdrawn_or_unknown_proposal(app: Flask) -> None:
+    stage = set_stage(**ASKED)
+    made = propose(stage)
+    actions.withdraw(made.id, stage.ann)
+    with pytest.raises(WasWithdrawn):
+        called(stage, made)
+    with pytest.raises(UnknownThing):
+        actions.call_round("0" * 32, stage.harbor, now(), now() + DAY, stage.chair)
+
+
+def test_members_of_the_host_take_part_while_it_is_open_and_officers_put_the_list_right(
+    app: Flask, clock: StillClock
+) -> None:
+    stage = set_stage(**ASKED)
+    held = called(stage, propose(stage))
+    with pytest.raises(RoundRefused):
+        actions.attend(held.id, stage.ann, stage.ann)
+    clock.advance(days=1)
+    for member_id, by in ((stage.hill_facilitator, stage.hill_facilitator), (stage.ann, stage.outsider)):
+        with pytest.raises(NotAllowed):
+            actions.attend(held.id, member_id, by)
+    clock.advance(hours=2)
+    with pytest.raises(RoundRefused):
+        actions.attend(held.id, stage.ann, stage.ann)
+    actions.attend(held.id, stage.ann, stage.harbor_facilitator)
+    actions.strike(held.id, stage.ann, stage.harbor_facilitator)
+    assert queries.attendance(held.id) == 0
+
+
+def test_a_report_needs_the_attendance_the_rules_ask_for_and_never_changes(app: Flask, clock: StillClock) -> None:
+    stage = set_stage(**ASKED)
+    held = called(stage, propose(stage))
+    reporter = stage.harbor_facilitator
+    with pytest.raises(RoundRefused):
+        actions.file_report(held.id, "Too early", "", reporter)
+    clock.advance(days=1)
+    actions.attend(held.id, stage.ann, stage.ann)
+    with pytest.raises(RoundRefused):
+        actions.file_report(held.id, "Too few", "", reporter)
+    actions.attend(held.id, reporter, reporter)
+    for nobody in (stage.ann, stage.chair, stage.hill_facilitator):
+        with pytest.raises(NotAllowed):
+            actions.file_report(held.id, "Not mine to send", "", nobody)
+    with pytest.raises(UnusableText):
+        actions.file_report(held.id, " ", "", reporter)
+    actions.file_report(held.id, "For it.", "", reporter)
+    for act in (
+        lambda: actions.file_report(held.id, "Other", "", reporter),
+        lambda: actions.strike(held.id, stage.ann, reporter),
+    ):
+        with pytest.raises(RoundRefused):
+            act()
+
+
+def test_the_inbox_names_rounds_to_attend_and_reports_owed(app: Flask, clock: StillClock) -> None:
+    stage = set_stage(**ASKED)
+    held = called(stage, propose(stage, title="Depot"))
+    with app.test_request_context():
+        assert queries.inbox(stage.ann) == []
+        clock.advance(days=1)
+        (waiting,) = queries.inbox(stage.ann)
+        assert (waiting.title, waiting.act, waiting.until) == ("Round on “Depot”", "Take part", held.closes_at)
+        assert [one.act for one in queries.inbox(stage.harbor_facilitator)] == ["Take part", "Report"]
+        assert queries.inbox(stage.outsider) == []
