@@ -118,7 +118,7 @@ def _refuse_too_many(account: str, network: str, at: datetime) -> None:
     here = select(func.count(), func.min(LoginAttempt.at)).where(LoginAttempt.address_hash == network, recent)
     tries, oldest = db.session.execute(here).one()
     mine = select(LoginAttempt.at, LoginAttempt.succeeded).where(LoginAttempt.account_hash == account, recent)
-    rows = db.session.execute(mine).tuples().all()
+    rows = db.session.execute(mine).all()
     last_right = max((when for when, right in rows if right), default=None)
     wrong = [when for when, right in rows if not right and (last_right is None or when > last_right)]
     wait = max(account_wait(wrong, at), address_wait(tries, oldest, at))

@@ -1,7 +1,7 @@
 """What others may ask of membership: bodies, members, offices, standing, rolls and acts waiting to be confirmed."""
 
 from membership.queries.bodies import ancestors, bodies_of, body, children, in_body, organisation, parent
-from membership.queries.members import barred, candidates, has_left, member, name_of
+from membership.queries.members import barred, candidates, email_of, has_left, member, name_of, personas
 from membership.queries.offices import (
     holds,
     holds_anywhere,
@@ -29,6 +29,7 @@ __all__ = [
     "bundle_parts",
     "candidates",
     "children",
+    "email_of",
     "has_left",
     "holds",
     "holds_anywhere",
@@ -43,6 +44,7 @@ __all__ = [
     "offices_of",
     "organisation",
     "parent",
+    "personas",
     "refs_of",
     "require_office",
     "require_officer",

@@ -25,6 +25,17 @@ def name_of(member_id: str) -> str:
     return member(member_id).name
 
 
+def email_of(member_id: str) -> str:
+    """Return where mail to a member goes. Raises NotFound."""
+    return member(member_id).email
+
+
+def personas() -> list[tuple[str, str]]:
+    """Return name and part of the people a demo shows first, by name; empty in a real installation."""
+    asked = select(Member.name, Member.persona).where(Member.persona.is_not(None)).order_by(Member.name)
+    return [(name, part or "") for name, part in db.session.execute(asked)]
+
+
 def has_left(member_id: str) -> bool:
     """Return whether the member had a place somewhere and has none today or later; nothing is theirs to see then."""
     ends = db.session.execute(select(Membership.until).where(Membership.member_id == member_id)).scalars().all()

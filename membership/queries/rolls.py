@@ -75,7 +75,7 @@ def roll_ref(roll_id: str, member_id: str) -> str | None:
 def refs_of(roll_id: str) -> dict[str, str]:
     """Return member → reference of everybody on the roll: for counting and for a logged act, never for a page."""
     asked = select(RollEntry.member_id, RollEntry.ref).where(RollEntry.roll_id == roll_id)
-    return dict(db.session.execute(asked).tuples().all())
+    return dict(db.session.execute(asked).all())
 
 
 def bundle_parts(roll_id: str) -> dict[str, bytes]:

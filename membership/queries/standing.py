@@ -44,7 +44,7 @@ def facts_of(body_id: str, frozen_on: date, meetings: int, member_id: str | None
     )
     if member_id is not None:
         places = places.where(Membership.member_id == member_id)
-    since = dict(db.session.execute(places.group_by(Membership.member_id)).tuples().all())
+    since = dict(db.session.execute(places.group_by(Membership.member_id)).all())
     paid = _paid(body_id, member_id)
     attended = _attended(body_id, frozen_on, meetings, member_id)
     held = len(attended)

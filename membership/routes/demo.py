@@ -54,7 +54,7 @@ def outbox() -> str:
     """Show the newest mails of the demo, which are never sent."""
     _only_in_a_demo()
     asked = select(OutgoingMail, Member.name).join(Member, Member.id == OutgoingMail.member_id)
-    rows = db.session.execute(asked.order_by(OutgoingMail.made_at.desc(), OutgoingMail.id).limit(_SHOWN)).tuples()
+    rows = db.session.execute(asked.order_by(OutgoingMail.made_at.desc(), OutgoingMail.id).limit(_SHOWN))
     mails = [
         {"to": name, "subject": mail.subject, "body": mail.body, "made": told_instant(mail.made_at)}
         for mail, name in rows

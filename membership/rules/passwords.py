@@ -9,8 +9,8 @@ from collections.abc import Iterable
 SHORTEST = 15
 LONGEST = 256
 _FEWEST_SIGNS = 5
-_OWN_LETTERS = 8
-"""What must be left of a password once common words and those of the person and the organisation are taken out."""
+_OWN_SIGNS = 8
+"""How many letters and digits must be left once common words and those of the person and the house are taken out."""
 
 _COMMON = (
     "password", "passwort", "contrasena", "contraseña", "qwertyuiop", "asdfghjkl", "zxcvbnm", "qwerty", "letmein",
@@ -33,9 +33,9 @@ def fault(password: str, known_words: Iterable[str]) -> str | None:
     if len(set(password)) < _FEWEST_SIGNS:
         return "It repeats the same few characters."
     left = password.casefold()
-    own = [part for word in known_words for part in re.split(r"\W+", word.casefold()) if len(part) >= 4]
+    own = [part for word in known_words for part in re.split(r"\W+", word.casefold()) if len(part) >= 3]
     for word in sorted({*_COMMON, *own}, key=len, reverse=True):
         left = left.replace(word, "")
-    if len(re.sub(r"[\W\d_]", "", left)) < _OWN_LETTERS and len(left) < _OWN_LETTERS:
+    if len(re.sub(r"[\W_]", "", left)) < _OWN_SIGNS:
         return "It is made of common words, or of your own name or the organisation's."
     return None
