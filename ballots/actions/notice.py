@@ -1,0 +1,204 @@
+"""Notice: text, rule, roll and key are fixed, and the ballot exists, in one transaction."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy import select
+
+from auditlog import actions as auditlog
+from ballots import mails
+from ballots.errors import NoSpareKey, NoticeRefused
+from ballots.events import BallotNoticed
+from ballots.models import Ballot, Contest, SealKey
+from ballots.queries.certifying import live_ballot
+from ballots.queries.found import last_possible_close
+from ballots.rules.choices import longest_choice
+from ballots.rules.paper import stated_length
+from ballots.rules.publication import notice_refusals
+from ballots.rules.rule import parse_rule
+from deliberation import actions as deliberation_acts
+from deliberation import queries as deliberation
+from deliberation.errors import GatesNotMet
+from deliberation.rules.procedure import Procedure
+from deliberation.rules.text import instant_text
+from foundation.clock import now
+from foundation.database import db, new_id
+from foundation.errors import NotFound
+from foundation.hashing import b64, jcs
+from foundation.locks import lock_exclusive
+from foundation.numbering import next_number
+from membership import actions as membership_acts
+from membership import queries as membership
+from relationships import actions as relationships_acts
+from relationships import queries as relationships
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """What a notice brings together before it is written: rows of other packages, as their queries gave them."""
+
+    proposal: Any
+    rules: Procedure
+    roll: Any
+    key: SealKey
+    number: str
+    noticed_at: datetime
+
+    @property
+    def opens_at(self) -> datetime:
+        return self.noticed_at + timedelta(days=self.rules.notice_days)
+
+    @property
+    def closes_at(self) -> datetime:
+        return self.opens_at + timedelta(days=self.rules.ballot.days)
+
+
+def notice(proposal_id: str, by: str) -> Ballot:
+    """Announce the ballot on a proposal: freeze text, rule and roll, take a seal key, log it, and tell those on the roll.
+
+    Raises NotAllowed, GatesNotMet with what is missing, NoticeRefused (DESIGN law 10, a ballot that lives already),
+    NoSpareKey. Then nothing is changed.
+    """
+    lock_exclusive(f"proposal:{proposal_id}")
+    lock_exclusive("seal keys")
+    proposal = _permitted(proposal_id, by)
+    t = now()
+    draft = _draft(proposal, t)
+    _refuse_exposing(draft)
+    frozen = deliberation_acts.freeze(proposal_id, draft.roll, draft.opens_at, by)
+    membership_acts.log_frozen(draft.roll.id, draft.number)
+    entry_id = auditlog.append(_event(draft, frozen, by))
+    made = _write(draft, frozen, entry_id)
+    _hold_suspensions(made, proposal)
+    _tell(made, proposal)
+    return made
+
+
+def _permitted(proposal_id: str, by: str) -> Any:
+    proposal = deliberation.proposal(proposal_id)
+    if proposal is None:
+        raise NotFound(_("There is no such proposal"), _("The address is wrong."), _("Go to Proposals."))
+    membership.require_office(by, proposal.body_id, *deliberation_acts.NOTIFIERS)
+    living = live_ballot(proposal_id)
+    if living is not None:
+        raise NoticeRefused(
+            _("The proposal is before the members already"),
+            _("Ballot %(number)s on it lives: it is neither certified nor void.", number=living.number),
+            _("Wait for its outcome."),
+        )
+    return proposal
+
+
+def _draft(proposal: Any, t: datetime) -> _Draft:
+    found = deliberation.gates(proposal.id, t)
+    if not all(gate.met for gate in found):
+        raise GatesNotMet(found)
+    rules = deliberation.rules_of(proposal.procedure_id)
+    key = spare_key()
+    if key is None:
+        raise NoSpareKey()
+    standing = deliberation.procedure_document(proposal.procedure_id)["electorate"]["standing"]  # type: ignore[index]
+    opens_at = t + timedelta(days=rules.notice_days)
+    roll = membership_acts.freeze_roll(proposal.body_id, standing, t, opens_at)
+    return _Draft(proposal, rules, roll, key, next_number("B"), t)
+
+
+def spare_key() -> SealKey | None:
+    """Return the oldest seal key that no ballot has taken, or None."""
+    taken = select(Ballot.seal_key_id)
+    spare = select(SealKey).where(SealKey.id.not_in(taken)).order_by(SealKey.made_at, SealKey.id).limit(1)
+    return db.session.execute(spare).scalar_one_or_none()
+
+
+def _refuse_exposing(draft: _Draft) -> None:
+    rule = parse_rule(draft.rules.motion_rule())
+    name = membership.body(draft.proposal.body_id).name
+    reasons = list(notice_refusals(draft.rules.ballot.secrecy, [rule], {name: draft.roll.size}, {}, False, _text))
+    if draft.roll.size == 0:
+        reasons = [_("Nobody of %(body)s is entitled to vote on it.", body=name)]
+    if reasons:
+        raise NoticeRefused(
+            _("This ballot must not be noticed"), " ".join(reasons), _("Change the procedure by a vote, then notice again.")
+        )
+
+
+def _text(template: str) -> str:
+    return _(template)
+
+
+def _contest(draft: _Draft) -> dict[str, Any]:
+    rule = draft.rules.motion_rule()
+    return {
+        "n": 1, "title": draft.proposal.title, "method": draft.rules.ballot.method, "options": [],
+        "rule": {"threshold": rule["threshold"], "floors": rule["floors"]},
+    }  # fmt: skip
+
+
+def _paper_length(draft: _Draft) -> int:
+    return stated_length(draft.number, {"1": longest_choice(draft.rules.ballot.method)})
+
+
+def _event(draft: _Draft, frozen: Any, by: str) -> BallotNoticed:
+    proposal, rules = draft.proposal, draft.rules
+    document = json.loads(frozen.document)
+    return BallotNoticed(
+        ballot=draft.number, proposal=proposal.number, notice=frozen.n, body=proposal.body_id, kind=proposal.kind,
+        text_hash=frozen.text_hash, procedure_hash=frozen.procedure_hash, terms_hash=frozen.terms_hash,
+        roll=draft.roll.id, roll_size=draft.roll.size, roll_root=draft.roll.root, seal_key=b64(bytes(draft.key.public)),
+        secrecy=rules.ballot.secrecy, opens=instant_text(draft.opens_at), closes=instant_text(draft.closes_at),
+        extend_days=rules.inquorate.days, extend_times=rules.inquorate.times, quorum=rules.motion_rule()["quorum"],  # type: ignore[arg-type]
+        contests=[_contest(draft)], paper_length=_paper_length(draft), codes=True,
+        certify_within_days=rules.certify_within_days, protest_days=rules.protest_days,
+        rule_within_days=rules.rule_within_days,
+        by=membership_acts.reference_for(f"proposal:{proposal.id}", by),
+        relationship=document["relationship"], campaign=document["campaign"], mandate=document["mandate"],
+        endorsement=document["endorsement"], until=document["until"],
+    )  # fmt: skip
+
+
+def _write(draft: _Draft, frozen: Any, entry_id: str) -> Ballot:
+    rules, contest = draft.rules, _contest(draft)
+    made = Ballot(
+        id=new_id(), number=draft.number, proposal_id=draft.proposal.id, notice_id=frozen.id,
+        body_id=draft.proposal.body_id, roll_id=draft.roll.id, seal_key_id=draft.key.id, secrecy=rules.ballot.secrecy,
+        quorum=jcs(rules.motion_rule()["quorum"]).decode(), noticed_at=draft.noticed_at, opens_at=draft.opens_at,
+        closes_at=draft.closes_at, extend_days=rules.inquorate.days, extend_times=rules.inquorate.times,
+        paper_length=_paper_length(draft), codes=True, certify_within_days=rules.certify_within_days,
+        protest_days=rules.protest_days, rule_within_days=rules.rule_within_days, entry_id=entry_id,
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.flush()
+    db.session.add(
+        Contest(
+            ballot_id=made.id, n=contest["n"], title=contest["title"], method=contest["method"],
+            options=jcs(contest["options"]).decode(), rule=jcs(contest["rule"]).decode(),
+        )
+    )  # fmt: skip
+    db.session.flush()
+    return made
+
+
+def _hold_suspensions(made: Ballot, proposal: Any) -> None:
+    """A sever ballot keeps what is suspended suspended until it is certified, at most until tellers are overdue."""
+    if proposal.kind != "sever":
+        return
+    mandates = [proposal.mandate_id] if proposal.mandate_id else []
+    if proposal.endorsement_id:
+        mandates = [one.id for one in relationships.mandates_under(proposal.endorsement_id)]
+    until_at = last_possible_close(made) + timedelta(days=made.certify_within_days)
+    relationships_acts.hold_suspensions(mandates, made.id, made.opens_at, until_at)
+
+
+def _tell(made: Ballot, proposal: Any) -> None:
+    body = membership.body(made.body_id).name
+    words = _(
+        "%(body)s will vote on a proposal, and you are on the roll. Ballot %(number)s opens on %(opens)s and closes on "
+        "%(closes)s (UTC). Text, rule and roll are fixed from now on.",
+        body=body, number=made.number, opens=f"{made.opens_at:%Y-%m-%d %H:%M}", closes=f"{made.closes_at:%Y-%m-%d %H:%M}",
+    )  # fmt: skip
+    subject = _("Notice of ballot %(number)s: %(title)s", number=made.number, title=proposal.title)
+    members = membership.refs_of(made.roll_id)
+    mails.queue(made, "notice", members, subject, words, f"/ballots/{made.id}")

@@ -1,0 +1,227 @@
+"""What the ballots log, and how each entry is told. Members stand by reference only; instants as in the log."""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from flask_babel import gettext as _
+
+from foundation.events import Event
+
+
+@dataclass(frozen=True)
+class BallotNoticed(Event):
+    """A ballot was announced: text, rule, roll, key and window are fixed from here on."""
+
+    TYPE: ClassVar[str] = "ballot.noticed"
+
+    ballot: str
+    proposal: str
+    notice: int
+    body: str
+    kind: str
+    text_hash: str
+    procedure_hash: str
+    terms_hash: str
+    roll: str
+    roll_size: int
+    roll_root: str
+    seal_key: str
+    secrecy: str
+    opens: str
+    closes: str
+    extend_days: int
+    extend_times: int
+    quorum: dict[str, Any] | None
+    contests: list[dict[str, Any]]
+    paper_length: int
+    codes: bool
+    certify_within_days: int
+    protest_days: int
+    rule_within_days: int
+    by: str
+    relationship: str | None = None
+    campaign: str | None = None
+    mandate: str | None = None
+    endorsement: str | None = None
+    until: str | None = None
+
+    def tell(self) -> str:
+        """Return the notice as a sentence."""
+        return _("Ballot %(ballot)s on proposal %(proposal)s was noticed: %(size)s members may vote from %(opens)s to %(closes)s.",
+                 ballot=self.ballot, proposal=self.proposal, size=self.roll_size, opens=self.opens, closes=self.closes)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class BallotOpened(Event):
+    """The ballot opened."""
+
+    TYPE: ClassVar[str] = "ballot.opened"
+
+    ballot: str
+    due: str
+
+    def tell(self) -> str:
+        """Return the opening as a sentence."""
+        return _("Ballot %(ballot)s opened at %(due)s.", ballot=self.ballot, due=self.due)
+
+
+@dataclass(frozen=True)
+class BallotExtended(Event):
+    """Too few had taken part at the close, and the rule's extension began at that instant."""
+
+    TYPE: ClassVar[str] = "ballot.extended"
+
+    ballot: str
+    due: str
+    needed: int
+    reached: int
+    closes: str
+
+    def tell(self) -> str:
+        """Return the extension as a sentence."""
+        return _("Ballot %(ballot)s was extended to %(closes)s by its own rule: %(needed)s had to take part, %(reached)s had.",
+                 ballot=self.ballot, closes=self.closes, needed=self.needed, reached=self.reached)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class BallotClosed(Event):
+    """The ballot closed: who took part and the envelopes are fixed by their roots. `needed` is left out without quorum."""
+
+    TYPE: ClassVar[str] = "ballot.closed"
+
+    ballot: str
+    due: str
+    n: int
+    participation_root: str
+    envelopes_root: str
+    needed: int | None = None
+
+    def tell(self) -> str:
+        """Return the close as a sentence."""
+        return _("Ballot %(ballot)s closed; %(n)s had taken part.", ballot=self.ballot, n=self.n)
+
+
+@dataclass(frozen=True)
+class BallotCast(Event):
+    """A paper was handed in, in a roll call."""
+
+    TYPE: ClassVar[str] = "ballot.cast"
+
+    ballot: str
+    ref: str
+    e: str
+    n: int
+
+    def tell(self) -> str:
+        """Return the act as a sentence."""
+        return _("A paper was handed in for the roll call %(ballot)s.", ballot=self.ballot)
+
+
+@dataclass(frozen=True)
+class BallotAnnulled(Event):
+    """The ballot was made void before its count."""
+
+    TYPE: ClassVar[str] = "ballot.annulled"
+
+    ballot: str
+    cause: str
+    reason: str
+    by: list[str] | None = None
+
+    def tell(self) -> str:
+        """Return the annulment as a sentence."""
+        return _("Ballot %(ballot)s is void and was never opened: %(reason)s", ballot=self.ballot, reason=self.reason)
+
+
+@dataclass(frozen=True)
+class UrnOpened(Event):
+    """All envelopes were opened; each contest's lines are fixed by their roots."""
+
+    TYPE: ClassVar[str] = "urn.opened"
+
+    ballot: str
+    contests: list[dict[str, Any]]
+
+    def tell(self) -> str:
+        """Return the opening as a sentence."""
+        return _("The urn of ballot %(ballot)s was opened.", ballot=self.ballot)
+
+
+@dataclass(frozen=True)
+class BallotCounted(Event):
+    """The counter worked out the count."""
+
+    TYPE: ClassVar[str] = "ballot.counted"
+
+    ballot: str
+    count: str
+    outcome: str
+
+    def tell(self) -> str:
+        """Return the count as a sentence."""
+        return _("Ballot %(ballot)s was counted: %(outcome)s, not yet certified.", ballot=self.ballot, outcome=self.outcome)
+
+
+@dataclass(frozen=True)
+class KeyDestroyed(Event):
+    """The ballot's seal key and every copy of it are gone."""
+
+    TYPE: ClassVar[str] = "key.destroyed"
+
+    ballot: str
+    seal_key: str
+
+    def tell(self) -> str:
+        """Return the destruction as a sentence."""
+        return _("The key of ballot %(ballot)s was destroyed.", ballot=self.ballot)
+
+
+@dataclass(frozen=True)
+class CountAlarmed(Event):
+    """The counter refused to open a ballot, or a recount differed."""
+
+    TYPE: ClassVar[str] = "count.alarm"
+
+    ballot: str
+    reason: str
+
+    def tell(self) -> str:
+        """Return the alarm as a sentence."""
+        return _("Alarm on the count of ballot %(ballot)s: %(reason)s", ballot=self.ballot, reason=self.reason)
+
+
+@dataclass(frozen=True)
+class TellerNamed(Event):
+    """The auditors named a teller, because none had signed in time."""
+
+    TYPE: ClassVar[str] = "teller.named"
+
+    ballot: str
+    ref: str
+    by: list[str]
+
+    def tell(self) -> str:
+        """Return the naming as a sentence."""
+        return _("Two auditors named another teller for ballot %(ballot)s.", ballot=self.ballot)
+
+
+@dataclass(frozen=True)
+class CountSigned(Event):
+    """A teller signed the count, in a session of which the password was just given."""
+
+    TYPE: ClassVar[str] = "count.signed"
+
+    ballot: str
+    count: str
+    ref: str
+    office: str
+
+    def tell(self) -> str:
+        """Return the signature as a sentence."""
+        return _("A teller signed the count of ballot %(ballot)s.", ballot=self.ballot)
+
+
+EVENTS: tuple[type[Event], ...] = (
+    BallotNoticed, BallotOpened, BallotExtended, BallotClosed, BallotCast, BallotAnnulled, UrnOpened, BallotCounted,
+    KeyDestroyed, CountAlarmed, TellerNamed, CountSigned,
+)  # fmt: skip

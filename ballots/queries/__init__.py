@@ -1,0 +1,41 @@
+"""What others may ask of the ballots; nothing here changes anything, and nothing tells a choice before the count."""
+
+from ballots.queries.bundle import bundle_parts
+from ballots.queries.certifying import (
+    Recount,
+    alarms,
+    live_ballot,
+    may_sign,
+    may_void,
+    recount,
+    signatures,
+    tellers_named,
+)
+from ballots.queries.found import (
+    annulment,
+    ballot,
+    ballot_by_number,
+    ballot_for,
+    ballots_for,
+    contests,
+    count_of,
+    known,
+    may_see,
+    needed,
+    open_ballots,
+    roll_size,
+    state,
+    subject,
+    terms,
+    unsettled,
+    window,
+)
+from ballots.queries.papers import digests_kept, participations, took_part
+from ballots.queries.results import Result, lines, result, stage, turnout
+
+__all__ = [
+    "Recount", "Result", "alarms", "annulment", "ballot", "ballot_by_number", "ballot_for", "ballots_for",
+    "ballots_on", "bundle_parts", "certify_until", "certifying_is_late", "office_for", "uncertified", "contests", "count_of", "digests_kept", "known", "lines", "live_ballot", "may_see", "may_sign", "may_void",
+    "needed", "open_ballots", "participations", "recount", "result", "roll_size", "signatures", "stage", "state",
+    "subject", "tellers_named", "terms", "took_part", "turnout", "unsettled", "window",
+]  # fmt: skip

@@ -1,0 +1,160 @@
+"""Certifying: the count worked again from the opened papers, who signed it, and who may."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from auditlog import queries as auditlog
+from ballots.models import Annulment, Ballot, BallotCount, CountAlarm, CountSignature, Opening, TellerNaming
+from ballots.queries.found import annulment, count_of, roll_size, subject, terms
+from ballots.queries.papers import participations
+from ballots.rules.count_document import BallotTerms, count_document, judge_count, judge_unopened_count, papers_of
+from ballots.rules.paper import Line, line_holds
+from ballots.rules.window import Kind
+from deliberation import queries as deliberation
+from deliberation.rules.document import Unusable
+from foundation.clock import now
+from foundation.database import db
+from membership import queries as membership
+
+OFFICERS = ("chair", "secretary", "convener", "auditor")
+"""Two of these, of the body or of the one above it, may annul a ballot before its count."""
+
+
+@dataclass(frozen=True)
+class Recount:
+    """The count worked again in this process: its hash and outcome, and what differs from the counter's (empty: nothing)."""
+
+    hash: str
+    outcome: str
+    differences: tuple[str, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether it is the counter's count, byte for byte."""
+        return not self.differences
+
+
+def recount(found: Ballot) -> Recount | None:
+    """Return the count worked again from the opened papers and the noticed rule, or None before the counter's."""
+    counted = count_of(found.id)
+    if counted is None:
+        return None
+    asked, roll, returned = terms(found), roll_size(found), participations(found.id)
+    wrong = _lines_that_do_not_hold(found)
+    try:
+        value = judge_unopened_count(asked, roll, returned)
+        again = count_document(value if value is not None else _opened_count(found, asked, roll, returned))
+    except Unusable as error:
+        return Recount("", "", (*wrong, f"The papers cannot be counted again: {error}."))
+    if again.document != counted.document.encode() or again.hash != counted.hash or again.outcome != counted.outcome:
+        wrong += (f"The papers counted again give {again.hash}, the counter's count is {counted.hash}.",)
+    return Recount(again.hash, again.outcome, wrong)
+
+
+def _opened_count(found: Ballot, asked: BallotTerms, roll: int, returned: int) -> dict[str, object]:
+    papers = {}
+    for contest in asked.contests:
+        chosen = select(Opening.choice).where(Opening.ballot_id == found.id, Opening.contest == contest.n)
+        choices = list(db.session.execute(chosen).scalars())
+        if len(choices) > returned:
+            raise Unusable(f"{len(choices)} lines, but {returned} took part", f"contests.{contest.n}")
+        papers[contest.n] = papers_of(contest, choices, returned)
+    return judge_count(asked, roll, returned, papers)
+
+
+def _lines_that_do_not_hold(found: Ballot) -> tuple[str, ...]:
+    rows = select(Opening.contest, Opening.commitment, Opening.choice, Opening.secret).where(Opening.ballot_id == found.id)
+    for contest, commitment, choice, secret in db.session.execute(rows):
+        if not line_holds(found.number, str(contest), Line(choice, bytes(secret)), bytes(commitment)):
+            return (f"A line of contest {contest} does not hash to its commitment {bytes(commitment).hex()}.",)
+    return ()
+
+
+def signatures(ballot_id: str) -> list[CountSignature]:
+    """Return the tellers' signatures, the first first."""
+    chosen = select(CountSignature).where(CountSignature.ballot_id == ballot_id)
+    return list(db.session.execute(chosen.order_by(CountSignature.at, CountSignature.teller_id)).scalars())
+
+
+def alarms(ballot_id: str) -> list[CountAlarm]:
+    """Return the alarms on the ballot's count, the first first."""
+    chosen = select(CountAlarm).where(CountAlarm.ballot_id == ballot_id).order_by(CountAlarm.at, CountAlarm.id)
+    return list(db.session.execute(chosen).scalars())
+
+
+def tellers_named(ballot_id: str) -> list[TellerNaming]:
+    """Return the tellers whom auditors named."""
+    return list(db.session.execute(select(TellerNaming).where(TellerNaming.ballot_id == ballot_id)).scalars())
+
+
+def office_for(found: Ballot, member_id: str, kinds: Sequence[str]) -> str | None:
+    """Return an office of these kinds that the member holds in the ballot's body or in the one above it, or None."""
+    above = membership.parent(found.body_id)
+    for body_id in (found.body_id, above.id if above else None):
+        if body_id is not None and (office := membership.holds(member_id, body_id, *kinds)) is not None:
+            return office.id
+    return None
+
+
+def teller_office(found: Ballot, member_id: str) -> str | None:
+    """Return the office under which the member may sign the count: teller, or named by auditors; None for nobody."""
+    office = office_for(found, member_id, ("teller",))
+    if office is not None:
+        return office
+    named = db.session.get(TellerNaming, (found.id, member_id))
+    return named.office_id if named is not None else None
+
+
+def is_barred(found: Ballot, member_id: str) -> bool:
+    """Tell whether the member declared an interest in the proposal or its campaign."""
+    proposal = deliberation.proposal(found.proposal_id)
+    subjects = [f"proposal:{found.proposal_id}"]
+    if proposal is not None and proposal.campaign_id is not None:
+        subjects.append(f"campaign:{proposal.campaign_id}")
+    return membership.barred(member_id, *subjects)
+
+
+def may_sign(found: Ballot, member_id: str) -> bool:
+    """Tell whether the member is a teller of this ballot who declared no interest and has not signed."""
+    signed = any(one.teller_id == member_id for one in signatures(found.id))
+    return not signed and teller_office(found, member_id) is not None and not is_barred(found, member_id)
+
+
+def may_void(found: Ballot, member_id: str) -> bool:
+    """Tell whether the member is one of those of whom two may annul the ballot."""
+    return office_for(found, member_id, OFFICERS) is not None
+
+
+def certifying_is_late(found: Ballot) -> bool:
+    """Tell whether the days for certifying have passed since the close with fewer than two signatures."""
+    until = certify_until(found)
+    return until is not None and now() >= until and len(signatures(found.id)) < 2
+
+
+def live_ballot(proposal_id: str) -> Ballot | None:
+    """Return the ballot on a proposal that is neither void nor certified, or None."""
+    void = select(Annulment.ballot_id)
+    chosen = select(Ballot).where(Ballot.proposal_id == proposal_id, Ballot.id.not_in(void))
+    return next((one for one in db.session.execute(chosen).scalars() if len(signatures(one.id)) < 2), None)
+
+
+def certify_until(found: Ballot) -> datetime | None:
+    """Return when the days for certifying are over, None while the ballot is not closed."""
+    closed = [b.due for b in auditlog.boundaries(subject(found.id)) if b.kind == Kind.CLOSED]
+    return closed[-1] + timedelta(days=found.certify_within_days) if closed else None
+
+
+def uncertified() -> list[Ballot]:
+    """Return the counted ballots that no decision was made of yet, the oldest first."""
+    decided = select(CountSignature.ballot_id).group_by(CountSignature.ballot_id).having(func.count() >= 2)
+    chosen = select(Ballot).join(BallotCount, BallotCount.ballot_id == Ballot.id).where(Ballot.id.not_in(decided))
+    return list(db.session.execute(chosen.order_by(BallotCount.counted_at, Ballot.number)).scalars())
+
+
+def ballots_on(proposal_id: str) -> list[Ballot]:
+    """Return every ballot on a proposal, the newest first."""
+    chosen = select(Ballot).where(Ballot.proposal_id == proposal_id).order_by(Ballot.noticed_at.desc(), Ballot.number.desc())
+    return list(db.session.execute(chosen).scalars())

@@ -1,0 +1,150 @@
+"""Ballots and their windows: which there are, who may see them, and what state follows from the facts."""
+
+import json
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from auditlog import queries as auditlog
+from ballots.errors import UnknownBallot
+from ballots.models import Annulment, Ballot, BallotCount, Contest
+from ballots.rules.count_document import BallotTerms, ContestTerms
+from ballots.rules.window import Kind, Phase, State, WindowFacts
+from ballots.rules.window import state as state_at
+from deliberation import queries as deliberation
+from foundation.clock import now
+from foundation.database import db
+from membership import queries as membership
+
+WATCHERS = ("chair", "secretary", "teller", "auditor")
+"""Offices whose holders, in the body or in one above it, may see its ballots without being in it."""
+
+
+def subject(ballot_id: str) -> str:
+    """Return the name under which a ballot's lock and boundaries are kept."""
+    return f"ballot:{ballot_id}"
+
+
+def ballot(ballot_id: str) -> Ballot:
+    """Return a ballot by its id. Raises UnknownBallot."""
+    found = db.session.get(Ballot, ballot_id)
+    if found is None:
+        raise UnknownBallot()
+    return found
+
+
+def known(ballot_id: str) -> Ballot | None:
+    """Return a ballot by its id, or None."""
+    return db.session.get(Ballot, ballot_id)
+
+
+def ballot_by_number(number: str) -> Ballot | None:
+    """Return the ballot of this number, such as B-2026-011, or None."""
+    return db.session.execute(select(Ballot).where(Ballot.number == number)).scalar_one_or_none()
+
+
+def ballot_for(ballot_id: str, member_id: str) -> Ballot:
+    """Return a ballot the member may see; an unknown and a foreign one are both refused as UnknownBallot."""
+    found = ballot(ballot_id)
+    if not may_see(found, member_id):
+        raise UnknownBallot()
+    return found
+
+
+def may_see(found: Ballot, member_id: str) -> bool:
+    """Tell whether a ballot is the member's to see: on its roll, in the body's tree below it, or watching over it."""
+    if membership.roll_ref(found.roll_id, member_id) is not None:
+        return True
+    if found.body_id in deliberation.visible_bodies(member_id):
+        return True
+    bodies = [membership.body(found.body_id), *membership.ancestors(found.body_id)]
+    return any(membership.holds(member_id, body.id, *WATCHERS) is not None for body in bodies)
+
+
+def ballots_for(member_id: str) -> list[Ballot]:
+    """Return the ballots a member may see, the newest first."""
+    chosen = select(Ballot).order_by(Ballot.noticed_at.desc(), Ballot.number.desc())
+    return [one for one in db.session.execute(chosen).scalars() if may_see(one, member_id)]
+
+
+def contests(ballot_id: str) -> list[Contest]:
+    """Return the contests of a ballot in their order."""
+    return list(db.session.execute(select(Contest).where(Contest.ballot_id == ballot_id).order_by(Contest.n)).scalars())
+
+
+def terms(found: Ballot) -> BallotTerms:
+    """Return what of the notice decides the count, read from the frozen rows."""
+    asked = tuple(
+        ContestTerms(c.n, c.title, c.method, tuple(o["id"] for o in json.loads(c.options)), json.loads(c.rule))
+        for c in contests(found.id)
+    )
+    return BallotTerms(found.number, json.loads(found.quorum), asked)
+
+
+def roll_size(found: Ballot) -> int:
+    """Return how many stand on the ballot's roll now."""
+    return membership.roll(found.roll_id).size
+
+
+def needed(found: Ballot) -> int | None:
+    """Return how many must take part on the roll as it stands now, None where the rule sets no quorum."""
+    return terms(found).needed(roll_size(found))
+
+
+def annulment(ballot_id: str) -> Annulment | None:
+    """Return that and why the ballot is void, or None."""
+    return db.session.get(Annulment, ballot_id)
+
+
+def count_of(ballot_id: str) -> BallotCount | None:
+    """Return the counter's count, or None before it."""
+    return db.session.get(BallotCount, ballot_id)
+
+
+def window(found: Ballot) -> WindowFacts:
+    """Return the facts of the ballot's window; participations are those written down at each close reached so far.
+
+    What the quorum needed is taken from the same entries: rolls only grow, so the last figure fits every close before.
+    """
+    closes = [b for b in auditlog.boundaries(subject(found.id)) if b.kind in (Kind.EXTENDED, Kind.CLOSED)]
+    over = annulment(found.id)
+    asked = [b.facts["needed"] for b in closes if b.facts.get("needed") is not None]
+    return WindowFacts(
+        noticed_at=found.noticed_at,
+        opens_at=found.opens_at,
+        closes_at=found.closes_at,
+        extension_days=found.extend_days,
+        extensions=found.extend_times,
+        needed=max(asked, default=1) if json.loads(found.quorum) is not None else None,
+        participations=tuple(b.facts["n"] for b in closes),
+        ended_at=over.at if over else None,
+    )
+
+
+def state(found: Ballot, t: datetime) -> State:
+    """Return the ballot's state at `t`: phase, close as far as known, extensions used."""
+    return state_at(window(found), t)
+
+
+def open_ballots(member_id: str) -> list[tuple[Ballot, State]]:
+    """Return the ballots open now whose roll the member is on, the first to close first."""
+    t = now()
+    found = []
+    for one in unsettled(t):
+        at = state(one, t)
+        if at.phase is Phase.OPEN and membership.roll_ref(one.roll_id, member_id) is not None:
+            found.append((one, at))
+    return sorted(found, key=lambda pair: (pair[1].closes_at, pair[0].number))
+
+
+def unsettled(t: datetime) -> list[Ballot]:
+    """Return the ballots past their opening that are neither counted nor void: the only ones a boundary may be due on."""
+    counted = select(BallotCount.ballot_id)
+    void = select(Annulment.ballot_id)
+    chosen = select(Ballot).where(Ballot.opens_at <= t, Ballot.id.not_in(counted), Ballot.id.not_in(void))
+    return list(db.session.execute(chosen.order_by(Ballot.opens_at)).scalars())
+
+
+def last_possible_close(found: Ballot) -> datetime:
+    """Return the latest instant at which the ballot can close, every extension used."""
+    return found.closes_at + timedelta(days=found.extend_days * found.extend_times)

@@ -1,0 +1,126 @@
+"""Results as they may be shown: totals always, opened papers line by line from twenty on (DESIGN law 10)."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext
+from sqlalchemy import select
+
+from ballots.models import Ballot, KeyDestruction, Opening, TurnoutSnapshot
+from ballots.queries.certifying import alarms, signatures
+from ballots.queries.found import annulment, contests, count_of, roll_size, state
+from ballots.queries.papers import participations
+from ballots.rules.choices import MOTION_CHOICES
+from ballots.rules.publication import lines_are_public, turnout_shown
+from ballots.rules.window import Phase
+from deliberation import queries as deliberation
+from foundation.database import db
+
+
+@dataclass(frozen=True)
+class Result:
+    """The count of a ballot as it may be shown, and how final it is."""
+
+    hash: str
+    outcome: str
+    roll: int
+    returned: int
+    contests: list[dict[str, Any]]
+    """Each as in the count document; `totals` is missing where the ballot was never opened."""
+    lines_public: bool
+    key_destroyed_at: datetime | None
+    signed: int
+    """How many tellers have signed."""
+    decision_number: str | None
+    certified_at: datetime | None
+    void_since: bool
+    """A protest against the decision was upheld."""
+
+
+def stage(found: Ballot, t: datetime) -> str:
+    """Return where the ballot stands: noticed, open, closed, counted, certified or annulled."""
+    if annulment(found.id) is not None:
+        return "annulled"
+    if count_of(found.id) is not None:
+        return "certified" if len(signatures(found.id)) >= 2 else "counted"
+    phase = state(found, t).phase
+    return {Phase.NOTICED: "noticed", Phase.OPEN: "open"}.get(phase, "closed")
+
+
+def result(found: Ballot) -> Result | None:
+    """Return the result, or None while the ballot is not counted."""
+    counted = count_of(found.id)
+    if counted is None:
+        return None
+    document = json.loads(counted.document)
+    destroyed = db.session.get(KeyDestruction, found.id)
+    decision = deliberation.decision_of(found.proposal_id)
+    own = decision if decision is not None and decision.ballot_id == found.id else None
+    told = deliberation.told(own.id) if own is not None else None
+    return Result(
+        hash=counted.hash, outcome=counted.outcome, roll=document["roll"], returned=document["returned"],
+        contests=document["contests"], lines_public=_lines_public(found, document),
+        key_destroyed_at=destroyed.at if destroyed else None, signed=len(signatures(found.id)),
+        decision_number=own.number if own else None, certified_at=own.certified_at if own else None,
+        void_since=told is not None and told.outcome == "VOID",
+    )  # fmt: skip
+
+
+def _lines_public(found: Ballot, document: dict[str, Any]) -> bool:
+    if not all("totals" in contest for contest in document["contests"]):
+        return False
+    return found.secrecy == "roll-call" or lines_are_public(document["returned"])
+
+
+def lines(found: Ballot, everything: bool = False) -> dict[str, Any] | None:
+    """Return the opened list as the look-up page and bundles publish it, or None before the count.
+
+    Below twenty papers a line is its commitment alone, save for auditors (`everything`).
+    """
+    counted = count_of(found.id)
+    if counted is None:
+        return None
+    public = everything or _lines_public(found, json.loads(counted.document))
+    listed = {
+        str(contest.n): {"choices": [*MOTION_CHOICES, ""], "lines": [_line(row, public) for row in opened(found.id, contest.n)]}
+        for contest in contests(found.id)
+    }
+    return {"ballot": found.number, "contests": listed}
+
+
+def opened(ballot_id: str, contest: int) -> list[Opening]:
+    """Return the opened lines of one contest, sorted by commitment."""
+    chosen = select(Opening).where(Opening.ballot_id == ballot_id, Opening.contest == contest)
+    return list(db.session.execute(chosen.order_by(Opening.pos)).scalars())
+
+
+def _line(row: Opening, public: bool) -> dict[str, str]:
+    line = {"commitment": bytes(row.commitment).hex()}
+    if public:
+        line |= {"choice": row.choice, "secret": bytes(row.secret).hex()}
+        if row.ref is not None:
+            line["ref"] = row.ref
+    return line
+
+
+def turnout(found: Ballot, t: datetime) -> dict[str, Any]:
+    """Return the turnout as it may be shown: `told` in words, `reached` a number once the ballot is closed.
+
+    While it is open only the worker's snapshot is told, cut down to a multiple of five.
+    """
+    phase = state(found, t).phase
+    size = roll_size(found)
+    if phase in (Phase.CLOSED, Phase.ENDED):
+        return {"told": "", "reached": participations(found.id), "roll": size}
+    snapshot = db.session.get(TurnoutSnapshot, found.id)
+    if snapshot is None:
+        return {"told": turnout_shown(0, gettext), "reached": None, "roll": size}
+    told = gettext("at least %(number)s", number=snapshot.shown) if snapshot.shown.isdigit() else gettext("fewer than 10")
+    return {"told": told, "reached": int(snapshot.shown) if snapshot.shown.isdigit() else None, "roll": size}
+
+
+def disputed(ballot_id: str) -> bool:
+    """Tell whether an alarm stands on the count."""
+    return bool(alarms(ballot_id))

@@ -1,0 +1,44 @@
+"""Certifying: the teller sees the count worked again in front of them, gives the password, and signs."""
+
+import json
+
+from flask import flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ballots import actions, queries
+from ballots.queries.certifying import is_barred, teller_office
+from ballots.routes.blueprint import ask_password, bp, me
+from foundation.access import signed_in
+from foundation.database import transaction
+from membership import queries as membership
+
+
+@bp.get("/ballots/<id>/certify")
+@signed_in
+def certify(id: str) -> str:
+    """Show the count, the recount and who has signed; the button stands there for a teller who may."""
+    found = queries.ballot_for(id, me())
+    counted, again = queries.count_of(id), queries.recount(found)
+    signed = [(membership.name_of(one.teller_id), one.at) for one in queries.signatures(id)]
+    return render_template(
+        "ballots/certify.html", ballot=found, counted=counted, again=again, signed=signed,
+        document=json.loads(counted.document) if counted else None, alarms=queries.alarms(id),
+        may_sign=queries.may_sign(found, me()), is_teller=teller_office(found, me()) is not None,
+        barred=is_barred(found, me()), until=queries.certify_until(found), late=queries.certifying_is_late(found),
+        destroyed=(told := queries.result(found)) is not None and told.key_destroyed_at is not None,
+    )  # fmt: skip
+
+
+@bp.post("/ballots/<id>/certify")
+@signed_in
+def sign(id: str) -> ResponseReturnValue:
+    """Sign the count shown; the second teller's signature makes the decision."""
+    queries.ballot_for(id, me())
+    page = url_for("ballots.certify", id=id)
+    if (asked := ask_password(page)) is not None:
+        return asked
+    with transaction():
+        actions.sign_count(id, me(), request.form.get("count", ""))
+    flash(_("You have signed the count."))
+    return redirect(page, 303)

@@ -1,0 +1,204 @@
+"""Voting: the list, the paper, the plain way without a script, the sealed way with one, and the receipt."""
+
+import secrets
+from typing import Any
+
+from flask import Response, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from auditlog import queries as auditlog
+from ballots import actions, queries
+from ballots.actions.plain import checked
+from ballots.errors import UnknownBallot
+from ballots.models import Ballot, SealKey
+from ballots.receipts import receipt as receipt_for
+from ballots.routes.blueprint import bp, me, paper_contests, rule_sentence, words_of
+from ballots.rules.casting import Reason
+from ballots.rules.receipt import short_code
+from ballots.rules.window import Phase
+from foundation.access import signed_in
+from foundation.clock import now
+from foundation.database import db, transaction
+from foundation.hashing import b64, b64_strict, sha256
+from foundation.installation import required
+from membership import queries as membership
+
+LONGEST_ENVELOPE = 16_384
+"""Characters of an envelope in Base64 that are looked at; far above any paper."""
+
+
+@bp.get("/ballots")
+@signed_in
+def ballots() -> str:
+    """List the ballots of the member's bodies, what is open first."""
+    t = now()
+    order = ("open", "noticed", "closed", "counted", "certified", "annulled")
+    lines = [
+        {"ballot": one, "stage": queries.stage(one, t), "title": queries.contests(one.id)[0].title,
+         "body": membership.body(one.body_id).name, "closes_at": queries.state(one, t).closes_at,
+         "took_part": queries.took_part(one.id, me()), "result": queries.result(one)}
+        for one in queries.ballots_for(me())
+    ]  # fmt: skip
+    return render_template("ballots/ballots.html", lines=sorted(lines, key=lambda line: order.index(str(line["stage"]))))
+
+
+@bp.get("/ballots/<id>")
+@signed_in
+def ballot(id: str) -> str:
+    """Show one ballot: the limits first, then the rule, then the paper."""
+    return _page(queries.ballot_for(id, me()))
+
+
+def _page(found: Ballot, chosen: dict[str, str] | None = None, fault: tuple[str, str] | None = None) -> str:
+    t = now()
+    state, kept = queries.state(found, t), queries.digests_kept(found.id, me())
+    on_roll = membership.roll_ref(found.roll_id, me()) is not None
+    revote = found.secrecy == "roll-call"
+    votes = state.phase is Phase.OPEN and on_roll and (revote or not kept)
+    return render_template(
+        "ballots/ballot.html", ballot=found, body=membership.body(found.body_id).name, state=state,
+        stage=queries.stage(found, t), on_roll=on_roll, kept=kept, votes=votes, revote=revote,
+        contests=paper_contests(found), chosen=chosen or {}, fault=fault, rule=rule_sentence(found),
+        needed=queries.needed(found), turnout=queries.turnout(found, t), s0=secrets.token_hex(32),
+        noticed=_noticed_hash(found), seal_key=_seal_key(found), origin=required().origin,
+        annulment=queries.annulment(found.id), alarms=queries.alarms(found.id), may_rule=_may_rule(found),
+    )  # fmt: skip
+
+
+def _may_rule(found: Ballot) -> bool:
+    return queries.may_void(found, me()) or membership.is_officer(me(), found.body_id)
+
+
+def _seal_key(found: Ballot) -> str:
+    key = db.session.get(SealKey, found.seal_key_id)
+    assert key is not None
+    return b64(bytes(key.public))
+
+
+def _noticed_hash(found: Ballot) -> str:
+    """Return the hash of the ballot's notice in the log, empty for the moment before it has its place there."""
+    entry = auditlog.entry(found.entry_id)
+    return sha256(entry.canonical).hex() if entry is not None else ""
+
+
+@bp.post("/ballots/<id>/review")
+@signed_in
+def review(id: str) -> ResponseReturnValue:
+    """Show the marks once more before the server seals them; nothing is kept."""
+    found = queries.ballot_for(id, me())
+    choices = checked(found, _choices(found))
+    return render_template(
+        "ballots/review.html", ballot=found, contests=paper_contests(found), chosen=choices,
+        words={n: words_of(choice) for n, choice in choices.items()}, s0=request.form.get("s0", "")[:64],
+        own_words=request.form.get("words", "")[:200], revote=found.secrecy == "roll-call",
+    )  # fmt: skip
+
+
+def _choices(found: Ballot) -> dict[str, str]:
+    numbers = [str(contest.n) for contest in queries.contests(found.id)]
+    return {n: request.form.get(f"choice-{n}", "") for n in numbers}
+
+
+@bp.post("/ballots/<id>/cast")
+@signed_in
+def cast(id: str) -> ResponseReturnValue:
+    """The plain way: seal for the voter, cast, and show receipt and code once."""
+    found = queries.ballot_for(id, me())
+    choices = checked(found, _choices(found))
+    if request.form.get("act") == "back":
+        return _page(found, chosen=choices)
+    s0 = request.form.get("s0", "")
+    sealed = actions.seal_for(found, choices, s0, request.form.get("words", ""))
+    with transaction():
+        answer = actions.cast(id, me(), sealed.envelope)
+    if answer.status == 200:
+        return _kept(found, sealed, s0, str(answer.receipt))
+    what, why = refusal_words(found, answer.reason)
+    if answer.reason is Reason.ALREADY_VOTED:
+        return Response(_receipt_page(found, queries.digests_kept(id, me()), what), status=answer.status)
+    marks = choices if answer.reason is Reason.ENVELOPE_TAKEN else {}
+    return Response(_page(found, chosen=marks, fault=(what, why)), status=answer.status)
+
+
+def _kept(found: Ballot, sealed: actions.Sealed, s0: str, note: str) -> str:
+    return render_template(
+        "ballots/kept.html", ballot=found, body=membership.body(found.body_id).name, short=short_code(sealed.e),
+        code=sealed.code.replace(" ", "") if found.codes else "", s0=s0, note=note,
+        opened=url_for("ballots.result", id=found.id, _external=True),
+    )  # fmt: skip
+
+
+@bp.post("/ballots/<id>/envelope")
+@signed_in
+def envelope(id: str) -> ResponseReturnValue:
+    """Take a sealed envelope from the script; the answer is JSON, with the receipt that may be shown."""
+    try:
+        with transaction():
+            answer = actions.cast(id, me(), _sealed_bytes())
+        found = queries.ballot(id)
+    except UnknownBallot as unknown:
+        return _told({"reason": Reason.UNKNOWN_BALLOT, "message": unknown.what}, unknown.status)
+    if answer.reason is None:
+        return _told({"receipt": answer.receipt}, answer.status)
+    if answer.reason is Reason.UNKNOWN_BALLOT:
+        return _told({"reason": answer.reason, "message": UnknownBallot().what}, answer.status)
+    body: dict[str, Any] = {"reason": answer.reason, "message": " ".join(refusal_words(found, answer.reason))}
+    return _told(body | ({"receipt": answer.receipt} if answer.receipt else {}), answer.status)
+
+
+def _sealed_bytes() -> bytes:
+    """The envelope as bytes; what cannot be read has no bytes, and its length is refused in its turn."""
+    document = request.get_json(silent=True)
+    text = document.get("envelope") if isinstance(document, dict) else None
+    if not isinstance(text, str) or len(text) > LONGEST_ENVELOPE:
+        return b""
+    try:
+        return b64_strict(text)
+    except ValueError:
+        return b""
+
+
+def _told(body: dict[str, Any], status: int) -> Response:
+    response = jsonify(body)
+    response.status_code = status
+    if status == 503:
+        response.headers["Retry-After"] = "1"
+    return response
+
+
+def refusal_words(found: Ballot, reason: Reason | None) -> tuple[str, str]:
+    """Return what happened and why, as two sentences, for every reason a paper is refused."""
+    state = queries.state(found, now())
+    opens, closed = f"{state.opens_at:%Y-%m-%d %H:%M} UTC", f"{state.closes_at:%Y-%m-%d %H:%M} UTC"
+    told = {
+        Reason.NOT_ON_ROLL: (_("You are not on the roll of this ballot."), _("It was fixed at notice.")),
+        Reason.DIGEST_DROPPED: (_("This ballot is over."), _("Its envelopes can no longer be tied to anybody.")),
+        Reason.ALREADY_VOTED: (_("You had already voted; the first paper stands."), _("Its receipt is shown.")),
+        Reason.NOT_YET_OPEN: (_("The ballot is not open yet."), _("It opens on %(when)s.", when=opens)),
+        Reason.CLOSED: (_("The ballot is closed."), _("It closed on %(when)s.", when=closed)),
+        Reason.BOUNDARY_DUE: (_("The ballot is just closing."), _("Try again in a moment.")),
+        Reason.WRONG_LENGTH: (_("The envelope cannot be used."), _("It has another length than was stated at notice.")),
+        Reason.ENVELOPE_TAKEN: (
+            _("This very envelope is in the box for somebody else."),
+            _("New dice were thrown: look at your paper and hand it in again."),
+        ),
+    }
+    return told.get(reason or Reason.CLOSED, (_("There is no such ballot."), ""))
+
+
+@bp.get("/ballots/<id>/receipt")
+@signed_in
+def receipt(id: str) -> ResponseReturnValue:
+    """Show the member's own receipt again: that they took part, never what they chose."""
+    found = queries.ballot_for(id, me())
+    return _receipt_page(found, queries.digests_kept(id, me()))
+
+
+def _receipt_page(found: Ballot, kept: list[bytes | None], told: str = "") -> str:
+    e = kept[-1] if kept else None
+    return render_template(
+        "ballots/receipt.html", ballot=found, body=membership.body(found.body_id).name, kept=bool(kept), told=told,
+        note=receipt_for(found.number, e) if e is not None else "", short=short_code(e) if e is not None else "",
+        opened=url_for("ballots.result", id=found.id, _external=True),
+    )  # fmt: skip

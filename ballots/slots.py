@@ -1,0 +1,125 @@
+"""What the ballots put into the slots: panel and rule sentence on a proposal's page, door, inbox, settling, refusals."""
+
+import json
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from ballots import queries
+from ballots.actions import settle_due
+from ballots.actions.rulings import AMEND, ANNUL, NAME
+from ballots.rules import procedure_part
+from deliberation import actions as deliberation_acts
+from deliberation import queries as deliberation
+from foundation.clock import now
+from foundation.slots import Slots
+from foundation.web import Door, Waiting
+from membership import queries as membership
+from relationships.rules.effect import RefusedUse
+
+
+def door(user: Any) -> Door | None:
+    """The ballots, for whoever is signed in."""
+    return Door(_("Ballots"), url_for("ballots.ballots"), 40) if user.is_authenticated else None
+
+
+def sentence(document: Any, roll_size: int | None) -> str:
+    """The motion rule of a procedure as one sentence."""
+    return procedure_part.tell(document, roll_size, lambda text: str(_(text)))
+
+
+def panel(proposal: Any) -> dict[str, Any] | None:
+    """The ballot on a proposal's page; before notice, for whoever may give it, the button."""
+    ballots = queries.ballots_on(proposal.id)
+    t = now()
+    lines = [{"ballot": one, "stage": queries.stage(one, t)} for one in ballots]
+    ready = False
+    if current_user.is_authenticated and queries.live_ballot(proposal.id) is None and not proposal.withdrawn_at:
+        permitted = membership.holds(current_user.member_id, proposal.body_id, *deliberation_acts.NOTIFIERS)
+        ready = permitted is not None and all(gate.met for gate in deliberation.gates(proposal.id, t))
+    if not lines and not ready:
+        return None
+    return {"template": "ballots/_panel.html", "proposal": proposal, "ballot_lines": lines, "may_notice": ready}
+
+
+def inbox(user: Any) -> list[Waiting]:
+    """Open ballots the member has not voted in, counts to sign, and rulings that wait for a second person."""
+    return [*_to_vote(user.member_id), *_to_sign(user.member_id), *_to_confirm(user.member_id)]
+
+
+def _to_vote(member_id: str) -> list[Waiting]:
+    return [
+        Waiting(_("Ballot %(number)s", number=one.number), url_for("ballots.ballot", id=one.id), at.closes_at, _("Vote"))
+        for one, at in queries.open_ballots(member_id)
+        if not queries.took_part(one.id, member_id)
+    ]
+
+
+def _to_sign(member_id: str) -> list[Waiting]:
+    return [
+        Waiting(
+            _("Count of ballot %(number)s", number=one.number), url_for("ballots.certify", id=one.id),
+            queries.certify_until(one), _("Certify"),
+        )
+        for one in queries.uncertified()
+        if queries.may_sign(one, member_id)
+    ]  # fmt: skip
+
+
+def _to_confirm(member_id: str) -> list[Waiting]:
+    titles = {ANNUL: _("Annul a ballot"), AMEND: _("Add somebody to a roll"), NAME: _("Name another teller")}
+    found = []
+    for kind, title in titles.items():
+        for act in membership.waiting_acts(kind=kind):
+            one = queries.ballot(act.subject.removeprefix("ballot:"))
+            if act.by_a != member_id and _may_confirm(kind, one, member_id):
+                url = url_for("ballots.rulings", id=one.id)
+                found.append(Waiting(title, url, None, _("Read, then confirm")))
+    return found
+
+
+def _may_confirm(kind: str, one: Any, member_id: str) -> bool:
+    if kind == AMEND:
+        return membership.is_officer(member_id, one.body_id)
+    if kind == NAME:
+        return queries.office_for(one, member_id, ("auditor",)) is not None
+    return queries.may_void(one, member_id)
+
+
+def refused_uses() -> list[RefusedUse]:
+    """The uses of relationships that members voted on and did not carry, for the register."""
+    found = []
+    for told in deliberation.decisions():
+        if told.kind not in ("activate", "renew") or told.outcome not in ("NOT CARRIED", "INQUORATE"):
+            continue
+        row = deliberation.decision(told.id)
+        counted = queries.count_of(told.ballot_id)
+        if row is None or counted is None or row.relationship_id is None or row.campaign_id is None:
+            continue
+        url = url_for("ballots.result", id=told.ballot_id)
+        found.append(
+            RefusedUse(told.number, row.relationship_id, row.campaign_id, told.certified_at, _figures(counted.document), url)
+        )
+    return found
+
+
+def _figures(document: str) -> str:
+    contest = json.loads(document)["contests"][0]
+    judged = contest["judgement"]
+    if "totals" not in contest:
+        return _("%(reached)s took part, %(needed)s needed", reached=judged["quorum_reached"], needed=judged["quorum_needed"])
+    least = max([judged["yes_needed"] or 1, *judged["floors_needed"]])
+    return _("%(yes)s Yes, %(needed)s needed", yes=contest["totals"]["yes"], needed=least)
+
+
+def fill(slots: Slots) -> None:
+    """Put everything in place."""
+    slots.doors.append(door)
+    slots.rule_sentences.append(sentence)
+    slots.procedure_checks.append(procedure_part.check)
+    slots.proposal_panels.append(panel)
+    slots.inbox.append(inbox)
+    slots.settlers.append(settle_due)
+    slots.refusals.append(refused_uses)
