@@ -1,0 +1,212 @@
+"""Reading BLT, the format of Hill, Wichmann and Woodall that programs for the single transferable vote share.
+
+Understood besides the plain format: comments (`#` to the end of the line, `/* */` nested), `-2` and `[withdrawn …]`,
+`[nick …]`, `[tie …]`, a ballot id in round brackets in place of a number of papers, `2=3` for equal ranks, `-` for a
+rank left empty, and names without quotation marks, one a line. Options that tell another program how
+to count are refused.
+"""
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from ballots.counting.interchange.blt_tokens import Word, Words
+from ballots.counting.interchange.election import Election
+from ballots.counting.interchange.malformed import LONGEST_NUMBER, Lines, Malformed, shown
+from ballots.counting.papers import MOST_OPTIONS, Ranking
+
+Repeated = Literal["refused", "passed over"]
+
+_Ranks = tuple[tuple[int, ...], ...]
+
+
+def read_blt(stream: Lines, repeated: Repeated = "refused") -> Election:
+    """Return the election that a stream of text in BLT tells.
+
+    `repeated` says what becomes of an option that a paper names again: the file is refused, or its first place stands.
+    `Malformed` with line, column and reason; all after title, source and comment is passed over.
+    """
+    return _Reader(Words(stream), repeated).read()
+
+
+@dataclass(slots=True)
+class _Reader:
+    words: Words
+    repeated: Repeated
+    number: int = 0
+    nicknames: dict[str, int] = field(default_factory=dict)
+    lot: tuple[int, ...] | None = None
+    withdrawn: list[int] = field(default_factory=list)
+    papers: dict[_Ranks, int] = field(default_factory=dict)
+    plain: dict[tuple[str, ...], _Ranks] = field(default_factory=dict)
+
+    def read(self) -> Election:
+        """Read the parts of the file in their order."""
+        self.number = _whole(self.words.next("the number of options"), "the number of options", 1, MOST_OPTIONS)
+        seats = _whole(self.words.next("the number of seats"), "the number of seats", 1, self.number)
+        self._head()
+        self._ballots()
+        names, texts = self._names()
+        title, source, comment = (*texts, "", "", "")[:3]
+        return Election(
+            options=names,
+            seats=seats,
+            papers=_named(self.papers, names),
+            withdrawn=tuple(names[index - 1] for index in sorted(set(self.withdrawn))),
+            lot=tuple(names[index - 1] for index in self.lot) if self.lot else None,
+            title=title,
+            source=source,
+            comment=comment,
+        )
+
+    def _head(self) -> None:
+        """Read what may stand before the papers: options in square brackets and withdrawn options as -2."""
+        while word := self.words.peek():
+            if word.text == "[" and not word.quoted:
+                self.words.next("an option in brackets")
+                self._bracket()
+            elif word.text.startswith("-") and not word.quoted:
+                self.words.next("a withdrawn option")
+                self.withdrawn.append(_whole(word, "a withdrawn option", 1, self.number, word.text[1:]))
+            else:
+                return
+
+    def _bracket(self) -> None:
+        name = self.words.next("the name of an option in brackets")
+        given: list[Word] = []
+        while (word := self.words.next("the closing bracket ]")).text != "]" or word.quoted:
+            given.append(word)
+        if name.text == "nick":
+            self._nick(name, given)
+        elif name.text == "tie":
+            self.lot = tuple(self._option(each) for each in given)
+            if sorted(self.lot) != list(range(1, self.number + 1)):
+                name.refuse("[tie] must name each option exactly once")
+        elif name.text == "withdrawn":
+            self.withdrawn += [self._option(each) for each in given]
+        else:
+            name.refuse(
+                f"the option [{name.text[:40]} …] is not understood here; known are [nick], [tie] and [withdrawn]"
+            )
+
+    def _nick(self, name: Word, given: list[Word]) -> None:
+        for each in given:
+            if each.text in self.nicknames:
+                each.refuse(f"the nickname {shown(each.text)} is given twice")
+            if each.text.isdigit() or "=" in each.text or each.text in ("-", "0"):
+                each.refuse(f"{shown(each.text)} cannot be a nickname")
+            self.nicknames[each.text] = len(self.nicknames) + 1
+        if len(given) != self.number:
+            name.refuse(f"[nick] must name each of the {self.number} options once, and names {len(given)}")
+
+    def _ballots(self) -> None:
+        """Read the papers up to the number 0 that ends them."""
+        ids: set[str] = set()
+        while True:
+            if plain := self.words.plain_paper():
+                self._plain(*plain)
+                continue
+            word = self.words.next("a paper, or the 0 that ends the papers")
+            if word.text == "(" and not word.quoted:
+                self._id(ids)
+                self._paper(1)
+                continue
+            if word.text == "0" and not word.quoted:
+                return
+            self._paper(_whole(word, "a number of papers", 1, 10**LONGEST_NUMBER))
+
+    def _plain(self, line: int, text: str, parts: list[str]) -> None:
+        """Count a line that is one whole paper; a ranking that was seen before is not read again."""
+        key = tuple(parts[1:-1])
+        if key not in self.plain:
+            words = [Word(found[0], False, line, found.start() + 1) for found in re.finditer(r"\S+", text)]
+            self.plain[key] = self._cleaned([(self._option(word),) for word in words[1:-1]], words[-1])
+        number = _whole(Word(parts[0], False, line, 1), "a number of papers", 1, 10**LONGEST_NUMBER)
+        self.papers[self.plain[key]] = self.papers.get(self.plain[key], 0) + number
+
+    def _id(self, ids: set[str]) -> None:
+        word = self.words.next("a ballot id")
+        if word.text in ids:
+            word.refuse(f"the ballot id {shown(word.text)} stands twice")
+        ids.add(word.text)
+        if (closing := self.words.next("the closing bracket )")).text != ")":
+            closing.refuse("a ballot id is one word in round brackets")
+
+    def _paper(self, number: int) -> None:
+        ranked: list[tuple[int, ...]] = []
+        while (word := self.words.next("a rank, or the 0 that ends the paper")).text != "0" or word.quoted:
+            if word.text == "-":
+                continue
+            ranked.append(tuple(self._option(word, part) for part in word.text.split("=")))
+        ranks = self._cleaned(ranked, word)
+        self.papers[ranks] = self.papers.get(ranks, 0) + number
+
+    def _cleaned(self, ranked: list[tuple[int, ...]], end: Word) -> _Ranks:
+        named = [option for rank in ranked for option in rank]
+        if len(named) != len(set(named)) and self.repeated == "refused":
+            twice = next(option for option in named if named.count(option) > 1)
+            end.refuse(f"the paper that ends here names option {twice} twice")
+        return tuple(ranked)
+
+    def _option(self, word: Word, text: str | None = None) -> int:
+        """Return the number of the option that a word, or a part of it, names."""
+        named = word.text if text is None else text
+        if word.quoted:
+            word.refuse("an option is named by its number here, not by a name in quotation marks")
+        if named in self.nicknames:
+            return self.nicknames[named]
+        return _whole(word, "an option", 1, self.number, named)
+
+    def _names(self) -> tuple[tuple[str, ...], list[str]]:
+        """Return the names of all options, and up to three texts after them: title, source and comment."""
+        first = self.words.peek()
+        found = self._quoted_names() if first is None or first.quoted else self._bare_names()
+        names: dict[str, None] = {}
+        for line, column, name in found[: self.number]:
+            if not name.strip():
+                raise Malformed(line, column, "the name of an option is empty")
+            if name in names:
+                raise Malformed(line, column, f"two options are called {shown(name)}")
+            names[name] = None
+        return tuple(names), [text for _, _, text in found[self.number :]]
+
+    def _quoted_names(self) -> list[tuple[int, int, str]]:
+        found: list[tuple[int, int, str]] = []
+        while len(found) < self.number + 3:
+            if len(found) >= self.number and self.words.peek() is None:
+                break
+            word = self.words.next(f"the name of option {len(found) + 1} in quotation marks")
+            if not word.quoted:
+                word.refuse(f"{shown(word.text)} stands where a text in quotation marks should")
+            found.append((word.line, word.column, word.text))
+        return found
+
+    def _bare_names(self) -> list[tuple[int, int, str]]:
+        found: list[tuple[int, int, str]] = []
+        while len(found) < self.number + 3 and (rest := self.words.rest_of_line()):
+            line, column, text = rest
+            if '"' in text:
+                raise Malformed(
+                    line, column + text.index('"'), "a quotation mark in a name that does not begin with one"
+                )
+            found.append(rest)
+        if len(found) < self.number:
+            line, column = (found[-1][0] + 1, 1) if found else (1, 1)
+            raise Malformed(line, column, f"the file ends after {len(found)} of {self.number} names")
+        return found
+
+
+def _whole(word: Word, what: str, least: int, most: int, text: str | None = None) -> int:
+    """Return the whole number that a word, or a part of it, is; `Malformed` where it is none or out of bounds."""
+    digits = word.text if text is None else text
+    if word.quoted or not (digits.isascii() and digits.isdigit()):
+        word.refuse(f"{what} must be a whole number, not {shown(digits)}")
+    if len(digits) > LONGEST_NUMBER or not least <= int(digits) <= most:
+        word.refuse(f"{what} must be from {least} to {most}, not {shown(digits)}")
+    return int(digits)
+
+
+def _named(papers: dict[_Ranks, int], names: tuple[str, ...]) -> dict[Ranking, int]:
+    return {
+        tuple(tuple(names[option - 1] for option in rank) for rank in ranks): number for ranks, number in papers.items()
+    }

@@ -1,0 +1,54 @@
+"""Why a file cannot be read, and where; and reading its lines so that none can exhaust the memory."""
+
+import re
+from collections.abc import Iterator
+from typing import Final, Protocol
+
+LONGEST_LINE: Final = 1_048_576
+"""Most characters of one line."""
+
+LONGEST_NUMBER: Final = 30
+"""Most digits of a number of papers."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+class Malformed(ValueError):
+    """A file that cannot be read: the reason, and the line and column, both from 1."""
+
+    def __init__(self, line: int, column: int, reason: str) -> None:
+        """Keep the parts; the message is `line L, column C: reason`."""
+        super().__init__(f"line {line}, column {column}: {reason}")
+        self.line = line
+        self.column = column
+        self.reason = reason
+
+
+class Lines(Protocol):
+    """A stream of text, of which no more than one line at a time is read."""
+
+    def readline(self, limit: int = ..., /) -> str:
+        """Return the next line, or at most `limit` characters of it."""
+
+
+def lines(stream: Lines) -> Iterator[tuple[int, str]]:
+    """Return each line with its number from 1, without its end and without a byte order mark at the start.
+
+    `Malformed` for a line longer than `LONGEST_LINE` and for control characters, NUL among them.
+    """
+    number = 0
+    while text := stream.readline(LONGEST_LINE + 2):
+        number += 1
+        body = text.rstrip("\r\n")
+        if number == 1:
+            body = body.removeprefix("\ufeff")
+        if len(body) > LONGEST_LINE:
+            raise Malformed(number, LONGEST_LINE + 1, f"the line is longer than {LONGEST_LINE} characters")
+        if found := _CONTROL.search(body):
+            raise Malformed(number, found.start() + 1, f"the control character U+{ord(found[0]):04X} cannot stand here")
+        yield number, body
+
+
+def shown(text: str) -> str:
+    """Return a piece of a file as it may stand in a message: quoted, and cut off after 40 characters."""
+    return repr(text if len(text) <= 40 else text[:40] + "…")

@@ -1,0 +1,62 @@
+"""Schulze: options are compared by their strongest paths of majorities (Markus Schulze, "A new monotonic,
+clone-independent, reversal symmetric, and condorcet-consistent single-winner election method").
+
+A majority is as strong as the papers for it ("winning votes"); a path as strong as its weakest step. An option stands
+above another if its strongest path there is stronger than the way back. That order has no cycles, and where it leaves
+several first the lot decides. Several seats are filled from the top of the same order, which is not proportional.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from ballots.counting.filling import fill
+from ballots.counting.pairwise import Matrix, pairwise
+from ballots.counting.papers import RankedPapers, order_of_lot, weak
+from ballots.counting.record import Count, Round
+
+
+def count(papers: RankedPapers, seats: int, options: Sequence[str], lot: Sequence[str] | None = None) -> Count:
+    """Count by Schulze. The one round's totals are how many others each option stands above.
+
+    `ValueError` as in `order_of_lot`.
+    """
+    places = order_of_lot(options, seats, lot)
+    told = weak(papers, options)
+    matrix = pairwise(told.papers, options)
+    paths = strongest_paths(matrix)
+    tiers = order(paths)
+    winners, ties = fill(tiers, seats, places)
+    totals = {one: sum(votes > paths[other][one] for other, votes in paths[one].items()) for one in options}
+    rounds = (Round(1, totals, elected=winners, ties=ties),)
+    given = (told.valid, told.blank, told.invalid)
+    return Count(
+        "schulze", seats, tuple(options), winners, rounds, *given, tiers=tiers, pairwise=matrix, strengths=paths
+    )
+
+
+def strongest_paths(matrix: Mapping[str, Mapping[str, int]]) -> Matrix:
+    """Return the strength in papers of the strongest path from each option to each other, 0 where there is none."""
+    paths: Matrix = {
+        one: {other: votes if votes > matrix[other][one] else 0 for other, votes in row.items()}
+        for one, row in matrix.items()
+    }
+    for middle, onward in paths.items():
+        for one, row in paths.items():
+            if one == middle:
+                continue
+            first_step = row[middle]
+            for other, strength in onward.items():
+                if other != one and (through := min(first_step, strength)) > row[other]:
+                    row[other] = through
+    return paths
+
+
+def order(paths: Mapping[str, Mapping[str, int]]) -> tuple[tuple[str, ...], ...]:
+    """Return the options in tiers: again and again those that none of the rest stands above."""
+    left, tiers = list(paths), list[tuple[str, ...]]()
+    while left:
+        first = tuple(
+            one for one in left if all(paths[one][other] >= paths[other][one] for other in left if other != one)
+        )
+        tiers.append(first)
+        left = [option for option in left if option not in first]
+    return tuple(tiers)
