@@ -1,0 +1,327 @@
+"""A small organisation whose whole log is made here, purely, with a key of its own: honest bundles for the verifier.
+
+It follows docs/bundle-format.md and docs/log-format.md, not the packages that write the real log.
+"""
+
+import io
+import json
+import random
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from auditlog import checkpoint as checkpoints
+from auditlog.entry import canonical
+from auditlog.merkle.tree import leaf_hash, root
+from auditlog.note import Signer
+from ballots.rules import hpke
+from ballots.rules.commitments import commitments_root, envelopes_root, participation_root
+from ballots.rules.count_document import Papers, count_document, judge_count, judge_unopened_count, terms_of
+from ballots.rules.paper import commitment, ekm, paper_bytes, secret, stated_length
+from deliberation.rules.reading import canonical as procedure_bytes
+from foundation.hashing import b64, crockford_encode, jcs, lp, sha256
+from membership.rules.roll import RollLine, roll_root
+
+ORIGIN = "honest.example/log"
+START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
+BODY, CAMPAIGN, RELATIONSHIP = "b" * 32, "c" * 32, "d" * 32
+
+
+def text(at: datetime) -> str:
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def procedure(kind: str, secrecy: str = "sealed") -> dict[str, Any]:
+    lasting = kind in ("endorse", "activate", "renew")
+    made: dict[str, Any] = {
+        "class": kind, "name": f"To {kind}", "source": "made for a test",
+        "electorate": {"standing": {"dues_paid": "at_freeze"}},
+        "discussion_days": 1, "notice_days": 7, "ballot": {"secrecy": secrecy, "method": "motion", "days": 3},
+        "quorum": {"of": "returned", "need": {"share": "1/4"}},
+        "threshold": {"share": "2/3", "base": "cast", "comparator": "at_least"}, "floors": [{"number": 2}],
+        "inquorate": {"then": "extend", "days": 2, "times": 1}, "certifiers": 2, "certify_within_days": 7,
+        "protest_days": 5, "rule_within_days": 7,
+    }  # fmt: skip
+    if lasting:
+        made |= {"term_days": 60, "suspend": {"by": "committee", "need": 2, "ballot_within_days": 14}}
+        made["sever"] = {"petition_share": "1/20"}
+    return json.loads(procedure_bytes(made))
+
+
+@dataclass
+class Held:
+    """One ballot as it was held, with everything its bundle needs."""
+
+    decision: str
+    parts: dict[str, bytes]
+    outcome: str
+    code: str | None = None
+    choice: str | None = None
+    s0: bytes | None = None
+    protests: list[dict[str, str]] = field(default_factory=list)
+
+
+class House:
+    """Writes a log act by act; `rng` decides everything that is not fixed."""
+
+    def __init__(self, seed: int, demo: bool = False) -> None:
+        self.rng = random.Random(seed)
+        self.signer = Signer(ORIGIN, self.rng.randbytes(32))
+        self.at, self.entries, self.numbers = START, [], dict.fromkeys("PBDMR", 0)
+        self.office_ids: list[str] = []
+        self.held: dict[str, Held] = {}
+        self.log("genesis", organisation="Honest Example", origin=ORIGIN, demo=demo, time_zone="UTC", log_key=self.key)
+        self.log("body.made", body=BODY, kind="organisation", name="Honest Example")
+        for kind in ("teller", "teller", "auditor"):
+            self.office_ids.append(self.rng.randbytes(16).hex())
+            self.log("office.given", office=self.office_ids[-1], kind=kind, body=BODY, ref=self.ref(), founding=True,
+                     reason="founding")  # fmt: skip
+        self.log("campaign.made", campaign=CAMPAIGN, body=BODY, title="Measure 5")
+        self.log("relationship.made", relationship=RELATIONSHIP, body=BODY, counterpart="A union")
+
+    @property
+    def key(self) -> str:
+        return str(self.signer.verifier)
+
+    def ref(self) -> str:
+        return self.rng.randbytes(32).hex()
+
+    def number(self, letter: str) -> str:
+        self.numbers[letter] += 1
+        return f"{letter}-2026-{self.numbers[letter]:03d}"
+
+    def log(self, type: str, /, **fields: Any) -> str:
+        entry_id = self.rng.randbytes(16).hex()
+        self.entries.append(canonical(type, self.at, entry_id, {k: v for k, v in fields.items() if v is not None}))
+        return entry_id
+
+    def wait(self, **by: float) -> None:
+        self.at += timedelta(**by)
+
+    def decide(
+        self, kind: str, *, secrecy: str = "sealed", roll: int = 40, votes: Mapping[str, int] | None = None,
+        invalid: int = 0, amend: bool = False, extend: bool = False, report: bool = False, **subject: str,
+    ) -> str:  # fmt: skip
+        """Hold one decision from proposal to certification; returns its number."""
+        rng, rules = self.rng, procedure(kind, secrecy)
+        votes = votes if votes is not None else {"yes": 20, "no": 4, "abstain": 2, "": 1}
+        proposal, ballot = self.number("P"), self.number("B")
+        self.log("procedure.adopted", procedure=rng.randbytes(16).hex(), body=BODY, kind=kind, version=1,
+                 name=rules["name"], hash=sha256(jcs(rules)).hex())  # fmt: skip
+        frozen = {
+            "number": proposal, "kind": kind, "body": BODY, "title": f"To {kind} é", "text": "Because.",
+            "terms": [{"by": "theirs", "text": "They answer us.", "due": "2026-06-01"}],
+            **{k: subject.get(k) for k in ("relationship", "campaign", "mandate", "endorsement", "until")},
+        }  # fmt: skip
+        self.log("proposal.made", proposal=proposal, body=BODY, kind=kind, text_hash=sha256(jcs(frozen)).hex())
+        reports = [self._round(proposal) for _ in range(2)] if report else []
+        self.wait(days=1)
+        lines = sorted((RollLine(self.ref()) for _ in range(roll)), key=lambda line: line.ref)
+        roll_id, seal = rng.randbytes(16).hex(), hpke.derive_key_pair(rng.randbytes(32))
+        opens = self.at + timedelta(days=7)
+        closes = opens + timedelta(days=3)
+        longest = {"1": "abstain"}
+        noticed: dict[str, Any] = {
+            "ballot": ballot, "proposal": proposal, "notice": 1, "body": BODY, "kind": kind,
+            "text_hash": sha256(jcs(frozen)).hex(), "procedure_hash": sha256(jcs(rules)).hex(),
+            "terms_hash": sha256(jcs(frozen["terms"])).hex(), "roll": roll_id, "roll_size": roll,
+            "roll_root": roll_root(lines), "seal_key": b64(seal[1]), "secrecy": secrecy, "opens": text(opens),
+            "closes": text(closes), "extend_days": 2, "extend_times": 1, "quorum": rules["quorum"],
+            "contests": [{"n": 1, "title": frozen["title"], "method": "motion", "options": [],
+                          "rule": {"threshold": rules["threshold"], "floors": rules["floors"]}}],
+            "paper_length": stated_length(ballot, longest), "codes": True, "certify_within_days": 7,
+            "protest_days": 5, "rule_within_days": 7, **subject, "by": self.ref(),
+        }  # fmt: skip
+        self.log("roll.frozen", roll=roll_id, ballot=ballot, body=BODY, size=roll, root=noticed["roll_root"])
+        self.log("ballot.noticed", **noticed)
+        self.at = opens
+        self.log("ballot.opened", ballot=ballot, due=text(opens))
+        added: list[RollLine] = []
+        if amend:
+            added = [RollLine(self.ref())]
+            self.log("roll.amended", roll=roll_id, ballot=ballot, n=1, ref=added[0].ref, size=roll + 1,
+                     root=roll_root([*lines, *added]), by=[self.ref(), self.ref()], reason="left out by error")  # fmt: skip
+        terms, size = terms_of(noticed), roll + len(added)
+        self.wait(hours=5)
+        papers = [choice for choice, n in votes.items() for _ in range(n)]
+        rng.shuffle(papers)
+        taken = len(papers) + invalid
+        who = sorted(rng.sample(sorted(line.ref for line in [*lines, *added]), taken))
+        sealed, opened, own = [], [], None
+        for ref, choice in zip(rng.sample(who, len(papers)), papers, strict=True):
+            s0 = rng.randbytes(32)
+            seed = sha256(lp("seed-v1", s0, "my own words"))[:16]
+            line = secret(ballot, "1", seed)
+            mark = commitment(ballot, "1", choice, line)
+            body = paper_bytes(ballot, {"1": choice}, seed, noticed["paper_length"])
+            e = sha256(hpke.seal(seal[1], lp("urn-v1", ballot), body, ekm(ballot, seed, {"1": choice}), hpke.AES_256_GCM))
+            sealed.append((ref, e.hex()))
+            opened.append((mark, choice, line, ref))
+            own = (crockford_encode(seed), choice, s0)
+        sealed += [(ref, rng.randbytes(32).hex()) for ref in who if ref not in {r for r, _ in sealed}]
+        for ref, e in sealed if secrecy == "roll-call" else []:
+            n = 1
+            if rng.random() < 0.2:
+                self.log("ballot.cast", ballot=ballot, ref=ref, e=self.ref(), n=1)
+                n = 2
+            self.log("ballot.cast", ballot=ballot, ref=ref, e=e, n=n)
+        self.at = closes
+        needed = terms.needed(size)
+        if taken < needed or extend:
+            self.at = closes + timedelta(days=2)
+            reached = min(taken, needed - 1)
+            self.log("ballot.extended", ballot=ballot, due=text(closes), needed=needed, reached=reached,
+                     closes=text(self.at))  # fmt: skip
+        envelopes = sorted(e for _, e in sealed)
+        self.log("ballot.closed", ballot=ballot, due=text(self.at), n=taken, needed=needed,
+                 participation_root=participation_root(who),
+                 envelopes_root=envelopes_root(bytes.fromhex(e) for e in envelopes))  # fmt: skip
+        self.wait(minutes=3)
+        parts = {
+            "proposal.json": jcs(frozen), "procedure.json": jcs(rules), "participation.json": jcs(who),
+            "envelopes.json": jcs(envelopes),
+            "roll.json": jcs({"entries": sorted(
+                [{"ref": line.ref, "weight": 1} for line in lines]
+                + [{"ref": line.ref, "weight": 1, "added": 1} for line in added], key=lambda line: line["ref"])}),
+        }  # fmt: skip
+        if reports:
+            parts["rounds.json"] = jcs(reports)
+        counted = judge_unopened_count(terms, size, taken)
+        if counted is None:
+            opened.sort(key=lambda line: line[0])
+            counted = judge_count(terms, size, taken, {1: Papers(votes, invalid)})
+            leaves, listed = [], []
+            for mark, choice, line, ref in opened:
+                more = [ref] if secrecy == "roll-call" else []
+                leaves.append(leaf_hash(lp("opening-v1", "1", mark, choice, line, *more)))
+                listed.append({"commitment": mark.hex(), "choice": choice, "secret": line.hex(), **({"ref": ref} if more else {})})
+            self.log("urn.opened", ballot=ballot, contests=[{
+                "n": 1, "lines": len(opened), "invalid": invalid, "openings_root": root(leaves).hex(),
+                "commitments_root": commitments_root(line[0] for line in opened)}])  # fmt: skip
+            parts["commitments-1.json"] = jcs([line[0].hex() for line in opened])
+            if len(opened) >= 20:
+                parts["openings-1.json"] = jcs(listed)
+        count = count_document(counted)
+        parts["count.json"] = count.document
+        self.log("ballot.counted", ballot=ballot, count=count.hash, outcome=count.outcome)
+        self.log("key.destroyed", ballot=ballot, seal_key=noticed["seal_key"])
+        tellers = [self.ref(), self.ref()]
+        for teller, office in zip(tellers, self.office_ids, strict=False):
+            self.wait(hours=1)
+            self.log("count.signed", ballot=ballot, count=count.hash, ref=teller, office=office)
+        decision, ends = self.number("D"), self.at + timedelta(days=5)
+        self.log("ballot.certified", ballot=ballot, decision=decision, proposal=proposal, kind=kind, outcome=count.outcome,
+                 count=count.hash, tellers=tellers, protest_until=text(ends), rule_until=text(ends + timedelta(days=7)))  # fmt: skip
+        self.held[decision] = Held(decision, parts, count.outcome, *(own or (None, None, None)))
+        self.ends = ends
+        if kind in ("activate", "renew") and count.outcome == "CARRIED":
+            self._grant(decision, noticed)
+        return decision
+
+    def _round(self, proposal: str) -> dict[str, Any]:
+        report = {"round": self.number("R"), "host": self.rng.randbytes(16).hex(), "attendance": 7, "text": "For it.", "minority": ""}
+        self.log("round.reported", round=report["round"], proposal=proposal, host=report["host"], attendance=7,
+                 report_hash=sha256(jcs(report)).hex(), minority=False)  # fmt: skip
+        return report
+
+    def _grant(self, decision: str, noticed: Mapping[str, Any]) -> None:
+        until = self.ends + timedelta(days=60)
+        fields = {"mandate": self.number("M"), "decision": decision, "relationship": RELATIONSHIP, "campaign": CAMPAIGN,
+                  "terms_hash": noticed["terms_hash"], "endorsement": noticed["endorsement"], "from": text(self.ends),
+                  "until": text(until)}  # fmt: skip
+        self.log("mandate.granted", **fields)
+        self.held[decision].parts["mandates.json"] = jcs([fields])
+        self.mandate, self.mandate_ends = fields["mandate"], until
+
+    def protest(self, decision: str, upheld: bool | None) -> None:
+        """File a protest an hour after certification, and rule on it a day later unless `upheld` is None."""
+        self.wait(hours=1)
+        said, name = "The notice came late.", self.rng.randbytes(16).hex()
+        self.log("protest.filed", protest=name, decision=decision, fact="notice", text_hash=sha256(said.encode()).hex(),
+                 rule_by=text(self.ends + timedelta(days=7)))  # fmt: skip
+        held = self.held[decision]
+        held.protests.append({"protest": name, "text": said})
+        held.parts["protests.json"] = jcs(held.protests)
+        if upheld is not None:
+            self.wait(days=1)
+            self.log("protest.ruled", protest=name, decision=decision, upheld=upheld, reason="looked into",
+                     by=[self.ref(), self.ref()])  # fmt: skip
+
+    def activate(self) -> None:
+        """Let the protest window pass and begin the mandate."""
+        due, self.at = self.ends, max(self.at, self.ends) + timedelta(seconds=20)
+        self.log("relationship.activated", mandate=self.mandate, relationship=RELATIONSHIP, campaign=CAMPAIGN, due=text(due))
+        self.log("token.issued", mandate=self.mandate, jti=self.rng.randbytes(16).hex(), kid="k", hash="0" * 64,
+                 expires=text(self.at + timedelta(days=20)))  # fmt: skip
+
+    def sever(self) -> str:
+        """Sever the mandate by a carried vote, and let the window pass."""
+        decision = self.decide("sever", mandate=self.mandate, relationship=RELATIONSHIP, campaign=CAMPAIGN)
+        self.log("relationship.suspended", mandate=self.mandate, due=text(self.at), cause="sever", decision=decision)
+        self.at = self.ends
+        self.log("relationship.ended", mandate=self.mandate, due=text(self.ends), how="severed", decision=decision)
+        return decision
+
+    def checkpoint(self, size: int | None = None) -> bytes:
+        """A signed checkpoint of the first `size` entries, or of all."""
+        entries = self.entries[:size]
+        head = checkpoints.Checkpoint(ORIGIN, len(entries), root([leaf_hash(entry) for entry in entries]))
+        return checkpoints.sign(head, [self.signer])
+
+    def files(self, decision: str) -> dict[str, bytes]:
+        """The files of a decision's bundle, manifest included."""
+        files = {
+            **self.held[decision].parts, "key.txt": f"{self.key}\n".encode(), "checkpoint.txt": self.checkpoint(),
+            "log.jsonl": b"".join(entry + b"\n" for entry in self.entries),
+        }  # fmt: skip
+        return with_manifest(files, decision)
+
+
+def with_manifest(files: Mapping[str, bytes], decision: str) -> dict[str, bytes]:
+    """The files with a manifest that fits them."""
+    own = {name: data for name, data in files.items() if name != "manifest.json"}
+    listed = {name: sha256(data).hex() for name, data in own.items()}
+    return {**own, "manifest.json": jcs({"decision": decision, "files": listed, "format": 1})}
+
+
+def zipped(files: Mapping[str, bytes]) -> bytes:
+    """A zip of the files."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(files):
+            archive.writestr(name, files[name])
+    return out.getvalue()
+
+
+def honest_house(seed: int) -> House:
+    """A whole honest history drawn from a seed: an endorsement, a mandate, and what may come of them."""
+    house = House(seed)
+    rng = house.rng
+    roll = rng.randint(30, 60)
+    endorsed = house.decide(
+        "endorse", campaign=CAMPAIGN, roll=roll, amend=rng.random() < 0.4, report=rng.random() < 0.5,
+        votes={"yes": rng.randint(12, 20), "no": rng.randint(0, 5), "abstain": rng.randint(0, 2), "": rng.randint(0, 1)},
+        invalid=rng.randint(0, 2),
+    )  # fmt: skip
+    if rng.random() < 0.3:
+        house.protest(endorsed, False)
+    house.at = house.ends + timedelta(hours=1)
+    house.decide(
+        "activate", campaign=CAMPAIGN, relationship=RELATIONSHIP, endorsement=endorsed, roll=roll,
+        secrecy=rng.choice(["sealed", "sealed", "roll-call"]), extend=rng.random() < 0.2,
+        votes={"yes": rng.randint(18, 24), "no": rng.randint(0, 6)}, invalid=rng.randint(0, 1),
+    )  # fmt: skip
+    if rng.random() < 0.2:
+        house.protest(max(house.held), True)
+        house.at = house.ends
+        ruled = house.entries[-1]
+        due = json.loads(ruled)["at"]
+        house.log("relationship.ended", mandate=house.mandate, due=due, how="void")
+    else:
+        house.activate()
+        if rng.random() < 0.5:
+            house.sever()
+    house.decide("position", roll=roll, votes=rng.choice([{"yes": 2}, {"no": 15, "yes": 3}, {"yes": 24, "no": 6}]))
+    return house
