@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, SelectField, StringField, SubmitField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from membership.actions.wording import LONGEST_REASON
@@ -41,7 +42,7 @@ class GiveOfficeForm(FlaskForm):  # type: ignore[misc]
     """Who is to hold which office, and why."""
 
     member = SelectField(_("Member"), [InputRequired()], validate_choice=False)
-    office = SelectField(_("Office"), [InputRequired()], choices=[(one, _(one)) for one in OFFICES])
+    office = SelectField(_("Office"), [InputRequired()], choices=[SelectChoice(one, _(one)) for one in OFFICES])
     reason = TextAreaField(
         _("Reason"), [InputRequired(_("Write why.")), Length(max=LONGEST_REASON)],
         description=_("It goes into the public log for good: write no names."),

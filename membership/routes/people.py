@@ -5,6 +5,7 @@ from typing import Any
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
+from wtforms.fields.choices import SelectChoice
 
 from foundation import access
 from foundation.clock import now
@@ -73,7 +74,9 @@ def _body_page(there: Body, form: GiveOfficeForm) -> str:
     officer = queries.is_officer(me(), there.id)
     text = request.args.get("q", "").strip()[:100]
     around = [there.id, *(one.id for one in queries.ancestors(there.id))]
-    form.member.choices = [(one.id, one.name) for one in queries.candidates(around, text)] if officer else []
+    form.member.choices = (
+        [SelectChoice(one.id, one.name) for one in queries.candidates(around, text)] if officer else []
+    )
     return render_template(
         "membership/body.html", body=there, above=queries.parent(there.id), below=queries.children(there.id), form=form,
         officers=_officers(there.id), officer=officer, text=text, acts=_waiting(there.id) if officer else [],
