@@ -141,8 +141,9 @@ class House:
         added: list[RollLine] = []
         if amend:
             added = [RollLine(self.ref())]
+            by = [self.ref(), self.ref()]
             self.log("roll.amended", roll=roll_id, ballot=ballot, n=1, ref=added[0].ref, size=roll + 1,
-                     root=roll_root([*lines, *added]), by=[self.ref(), self.ref()], reason="left out by error")  # fmt: skip
+                     root=roll_root([*lines, *added]), by=by, reason="left out by error")  # fmt: skip
         terms, size = terms_of(noticed), roll + len(added)
         self.wait(hours=5)
         papers = [choice for choice, n in votes.items() for _ in range(n)]
@@ -156,7 +157,9 @@ class House:
             line = secret(ballot, "1", seed)
             mark = commitment(ballot, "1", choice, line)
             body = paper_bytes(ballot, {"1": choice}, seed, noticed["paper_length"])
-            e = sha256(hpke.seal(seal[1], lp("urn-v1", ballot), body, ekm(ballot, seed, {"1": choice}), hpke.AES_256_GCM))
+            e = sha256(
+                hpke.seal(seal[1], lp("urn-v1", ballot), body, ekm(ballot, seed, {"1": choice}), hpke.AES_256_GCM)
+            )
             sealed.append((ref, e.hex()))
             opened.append((mark, choice, line, ref))
             own = (crockford_encode(seed), choice, s0)
@@ -196,7 +199,9 @@ class House:
             for mark, choice, line, ref in opened:
                 more = [ref] if secrecy == "roll-call" else []
                 leaves.append(leaf_hash(lp("opening-v1", "1", mark, choice, line, *more)))
-                listed.append({"commitment": mark.hex(), "choice": choice, "secret": line.hex(), **({"ref": ref} if more else {})})
+                listed.append(
+                    {"commitment": mark.hex(), "choice": choice, "secret": line.hex(), **({"ref": ref} if more else {})}
+                )
             self.log("urn.opened", ballot=ballot, contests=[{
                 "n": 1, "lines": len(opened), "invalid": invalid, "openings_root": root(leaves).hex(),
                 "commitments_root": commitments_root(line[0] for line in opened)}])  # fmt: skip
@@ -212,8 +217,9 @@ class House:
             self.wait(hours=1)
             self.log("count.signed", ballot=ballot, count=count.hash, ref=teller, office=office)
         decision, ends = self.number("D"), self.at + timedelta(days=5)
-        self.log("ballot.certified", ballot=ballot, decision=decision, proposal=proposal, kind=kind, outcome=count.outcome,
-                 count=count.hash, tellers=tellers, protest_until=text(ends), rule_until=text(ends + timedelta(days=7)))  # fmt: skip
+        self.log("ballot.certified", ballot=ballot, decision=decision, proposal=proposal, kind=kind,
+                 outcome=count.outcome, count=count.hash, tellers=tellers, protest_until=text(ends),
+                 rule_until=text(ends + timedelta(days=7)))  # fmt: skip
         self.held[decision] = Held(decision, parts, count.outcome, *(own or (None, None, None)))
         self.ends = ends
         if kind in ("activate", "renew") and count.outcome == "CARRIED":
@@ -221,7 +227,13 @@ class House:
         return decision
 
     def _round(self, proposal: str) -> dict[str, Any]:
-        report = {"round": self.number("R"), "host": self.rng.randbytes(16).hex(), "attendance": 7, "text": "For it.", "minority": ""}
+        report = {
+            "round": self.number("R"),
+            "host": self.rng.randbytes(16).hex(),
+            "attendance": 7,
+            "text": "For it.",
+            "minority": "",
+        }
         self.log("round.reported", round=report["round"], proposal=proposal, host=report["host"], attendance=7,
                  report_hash=sha256(jcs(report)).hex(), minority=False)  # fmt: skip
         return report
@@ -252,7 +264,9 @@ class House:
     def activate(self) -> None:
         """Let the protest window pass and begin the mandate."""
         due, self.at = self.ends, max(self.at, self.ends) + timedelta(seconds=20)
-        self.log("relationship.activated", mandate=self.mandate, relationship=RELATIONSHIP, campaign=CAMPAIGN, due=text(due))
+        self.log(
+            "relationship.activated", mandate=self.mandate, relationship=RELATIONSHIP, campaign=CAMPAIGN, due=text(due)
+        )
         self.log("token.issued", mandate=self.mandate, jti=self.rng.randbytes(16).hex(), kid="k", hash="0" * 64,
                  expires=text(self.at + timedelta(days=20)))  # fmt: skip
 
@@ -302,7 +316,7 @@ def honest_house(seed: int) -> House:
     roll = rng.randint(30, 60)
     endorsed = house.decide(
         "endorse", campaign=CAMPAIGN, roll=roll, amend=rng.random() < 0.4, report=rng.random() < 0.5,
-        votes={"yes": rng.randint(12, 20), "no": rng.randint(0, 5), "abstain": rng.randint(0, 2), "": rng.randint(0, 1)},
+        votes={"yes": rng.randint(12, 20), "no": rng.randint(0, 5), "abstain": rng.randint(0, 2), "": 1},
         invalid=rng.randint(0, 2),
     )  # fmt: skip
     if rng.random() < 0.3:

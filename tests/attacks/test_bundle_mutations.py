@@ -1,0 +1,154 @@
+"""Every honest bundle is accepted and every altered one refused, on a seeded sample; `make soak` raises the figures.
+
+`MANDATE_SOAK_RUNS` is the number of mutations; a fifth of it, and at least 3, is the number of honest histories.
+"""
+
+import json
+import os
+import random
+from collections.abc import Callable
+
+import pytest
+
+from foundation.hashing import jcs
+from tests.rules.verifier.honest_bundle import House, honest_house, with_manifest
+from verifier.verify import verify_files
+
+RUNS = int(os.environ.get("MANDATE_SOAK_RUNS", "120"))
+HISTORIES = max(3, RUNS // 5) if "MANDATE_SOAK_RUNS" in os.environ else 4
+
+Files = dict[str, bytes]
+
+
+def flipped(files: Files, rng: random.Random) -> str:
+    """One byte of one file is another one."""
+    name = rng.choice(sorted(files))
+    data = bytearray(files[name])
+    place = rng.randrange(len(data))
+    data[place] ^= rng.randrange(1, 256)
+    files[name] = bytes(data)
+    return f"byte {place} of {name}"
+
+
+def cut(files: Files, rng: random.Random) -> str:
+    """One byte is gone, or one stands twice."""
+    name = rng.choice(sorted(files))
+    place = rng.randrange(len(files[name]))
+    data = files[name]
+    files[name] = data[:place] + data[place : place + 1] * rng.choice([0, 2]) + data[place + 1 :]
+    return f"byte {place} of {name} dropped or doubled"
+
+
+def file_changed(files: Files, rng: random.Random) -> str:
+    """A file is gone, added, or takes another's place."""
+    names = sorted(set(files) - {"manifest.json"})
+    one, two = rng.sample(names, 2)
+    way = rng.randrange(3)
+    if way == 0:
+        del files[one]
+    elif way == 1:
+        files["openings-2.json"] = files[one]
+    else:
+        files[one], files[two] = files[two], files[one]
+    return f"{one} dropped, doubled or swapped with {two}"
+
+
+def list_changed(files: Files, rng: random.Random) -> str:
+    """A line of a list is dropped, doubled, changed or moved, in canonical JSON."""
+    lists = [name for name, data in files.items() if name.endswith(".json") and data.startswith(b"[")]
+    name = rng.choice(sorted(lists))
+    value = json.loads(files[name])
+    place = rng.randrange(len(value))
+    if rng.random() < 0.5 or len(value) < 2:
+        value[place : place + 1] = [value[place]] * rng.choice([0, 2])
+    else:
+        other = (place + rng.randrange(1, len(value))) % len(value)
+        value[place], value[other] = value[other], value[place]
+    files[name] = jcs(value)
+    return f"line {place} of {name}"
+
+
+def log_changed(files: Files, rng: random.Random) -> str:
+    """An entry is dropped, doubled or moved."""
+    lines = files["log.jsonl"].splitlines(keepends=True)
+    place, other = rng.sample(range(len(lines)), 2)
+    way = rng.randrange(3)
+    if way == 0:
+        del lines[place]
+    elif way == 1:
+        lines.insert(other, lines[place])
+    else:
+        lines[place], lines[other] = lines[other], lines[place]
+    files["log.jsonl"] = b"".join(lines)
+    return f"entry {place}, {other} of the log, way {way}"
+
+
+WAYS: tuple[Callable[[Files, random.Random], str], ...] = (
+    flipped,
+    flipped,
+    cut,
+    file_changed,
+    list_changed,
+    log_changed,
+)
+
+
+@pytest.fixture(scope="module")
+def houses() -> list[House]:
+    return [honest_house(seed) for seed in range(HISTORIES)]
+
+
+def test_every_honest_bundle_is_accepted(houses: list[House]) -> None:
+    for seed, house in enumerate(houses):
+        for decision in house.held:
+            report = verify_files(house.files(decision))
+            assert report.status == "ok", (seed, decision, report.first_bad)
+
+
+@pytest.mark.parametrize("fitted", [False, True], ids=["manifest left", "manifest made to fit"])
+def test_every_altered_bundle_is_refused_and_the_first_bad_fact_named(houses: list[House], fitted: bool) -> None:
+    rng = random.Random(20260101 + fitted)
+    for run in range(RUNS):
+        house = rng.choice(houses)
+        decision = rng.choice(sorted(house.held))
+        honest = house.files(decision)
+        files = dict(honest)
+        done = rng.choice(WAYS)(files, rng)
+        if fitted and "manifest.json" in files and files["manifest.json"] == honest["manifest.json"]:
+            files = with_manifest(files, decision)
+        if files == honest:
+            continue
+        report = verify_files(files)
+        assert report.status == "refused", (run, decision, done)
+        assert report.first_bad
+
+
+def test_every_byte_of_the_small_files_is_bound(houses: list[House]) -> None:
+    """No byte of checkpoint, key, count or mandates can be changed, even where the manifest is made to fit."""
+    house = houses[0]
+    decision = "D-2026-002"
+    honest = house.files(decision)
+    for name in ("checkpoint.txt", "key.txt", "count.json", "mandates.json"):
+        for place in range(0, len(honest[name]), 1 if "MANDATE_SOAK_RUNS" in os.environ else 7):
+            data = bytearray(honest[name])
+            data[place] ^= 1
+            report = verify_files(with_manifest({**honest, name: bytes(data)}, decision))
+            assert report.status == "refused", (name, place)
+
+
+def test_files_of_one_decision_never_pass_for_another(houses: list[House]) -> None:
+    house = houses[0]
+    one, two = house.files("D-2026-001"), house.files("D-2026-002")
+    for name in sorted(set(one) & set(two) - {"key.txt", "checkpoint.txt", "log.jsonl", "manifest.json"}):
+        if one[name] != two[name]:
+            assert verify_files(with_manifest({**one, name: two[name]}, "D-2026-001")).status == "refused", name
+    assert verify_files(with_manifest(one, "D-2026-002")).status == "refused"
+
+
+def test_a_log_forged_under_another_key_is_refused_where_the_key_is_not_its_genesis_key(houses: list[House]) -> None:
+    house, forger = houses[0], House(99)
+    files = house.files("D-2026-001")
+    forger.entries = house.entries
+    files["checkpoint.txt"], files["key.txt"] = forger.checkpoint(), f"{forger.key}\n".encode()
+    report = verify_files(with_manifest(files, "D-2026-001"))
+    assert (report.status, report.checks[-1].number) == ("refused", 7)
