@@ -3,9 +3,12 @@
 import os
 from threading import Thread
 
+from sqlalchemy import text
+
 from auditlog import alarm, kept, queries, recheck, sequencer
 from foundation.database import db
-from tests.noted import log_is, note_down
+from foundation.locks import lock_exclusive
+from tests.noted import elsewhere, log_is, note_down
 
 ROUNDS = int(os.environ.get("MANDATE_SOAK_RUNS", "3"))
 
@@ -69,3 +72,19 @@ def test_workers_and_writers_at_once_raise_no_false_alarm(app, house):
     sizes = [int(note.split(b"\n")[1]) for note in kept.notes(kept.path())]
     assert sizes == sorted(set(sizes))
     assert sizes[-1] == seen.size
+
+
+def test_a_sequencer_waits_while_another_is_at_work(app, house):
+    """Without the lock two batches that share no row would both take the next place, and one would fail."""
+    house.app("log")
+    note_down("waits its turn")
+    lock_exclusive("log sequencer")  # on SQLite any transaction of ours is the lock
+    db.session.execute(text("select 1"))
+    done: list[int] = []
+    other = Thread(target=lambda: done.append(elsewhere(house._run, "log", sequencer.sequence, ())))
+    other.start()
+    other.join(0.4)
+    assert done == []
+    db.session.commit()
+    other.join(20)
+    assert done == [4]
