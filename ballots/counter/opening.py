@@ -77,6 +77,7 @@ def _contest(
         if line is None or not is_valid_choice(contest.method, contest.options, line.choice):
             continue
         named = commitment(logged.terms.number, str(contest.n), line.choice, line.secret)
-        lines.append((OpenedLine(named, line.choice, line.secret), ref if logged.secrecy == "roll-call" else None))
+        shown = ref if logged.secrecy == "roll-call" else None
+        lines.append((OpenedLine(named, line.choice, line.secret, shown), shown))
     lines.sort(key=lambda pair: (pair[0].commitment, pair[1] or ""))
     return OpenedContest(contest, tuple(lines), len(papers) - len(lines))

@@ -16,6 +16,8 @@ class OpenedLine(NamedTuple):
     commitment: bytes
     choice: str
     secret: bytes
+    ref: str | None = None
+    """In a roll call: the reference (64 hex digits) of who handed it in, so that the root binds name and choice."""
 
 
 def participation_root(refs: Iterable[str]) -> str:
@@ -33,7 +35,7 @@ def envelopes_root(digests: Iterable[bytes]) -> str:
 
 def openings_root(contest: int, lines: Iterable[OpenedLine]) -> str:
     """Return the root, in hex, over the opened lines of a contest, sorted by commitment; equal lines all count."""
-    ordered = sorted(lines, key=lambda line: line.commitment)
+    ordered = sorted(lines, key=lambda line: (line.commitment, line.ref or ""))
     return root([leaf_hash(opening_leaf(contest, line)) for line in ordered]).hex()
 
 
@@ -43,8 +45,9 @@ def commitments_root(commitments: Iterable[bytes]) -> str:
 
 
 def opening_leaf(contest: int, line: OpenedLine) -> bytes:
-    """Return the bytes of one opened line: `LP("opening-v1", contest, commitment, choice, secret)`."""
-    return lp("opening-v1", str(contest), _hash(line.commitment), line.choice, _hash(line.secret))
+    """Return the bytes of one opened line: `LP("opening-v1", contest, commitment, choice, secret)`, in a roll call `ref`."""
+    named = () if line.ref is None else (line.ref,)
+    return lp("opening-v1", str(contest), _hash(line.commitment), line.choice, _hash(line.secret), *named)
 
 
 def _root(leaves: list[bytes]) -> str:

@@ -79,20 +79,18 @@ def refs_of(roll_id: str) -> dict[str, str]:
 
 
 def bundle_parts(roll_id: str) -> dict[str, bytes]:
-    """Return the roll's file of a bundle: `roll.json`, the JCS of lines [ref, group, weight] and additions.
+    """Return the roll's file of a bundle: `roll.json`, as docs/bundle-format.md gives it. No salt, no member.
 
-    The lines are those at the freeze; each addition names its line, and size and root after it. No salt, no member.
+    `entries` are the lines sorted by reference; `added` says which addition after the freeze brought a line.
     """
-    found, row = roll(roll_id), _row(roll_id)
-    later = {one.ref for one in found.amendments}
-    by_ref = {line.ref: [line.ref, line.group or "", line.weight] for line in found.lines}
-    document = {
-        "roll": roll_id,
-        "size": row.size,
-        "root": row.root,
-        "lines": [line for ref, line in by_ref.items() if ref not in later],
-        "added": [
-            {"n": one.n, "line": by_ref[one.ref], "size": one.size, "root": one.root} for one in found.amendments
-        ],
-    }
-    return {"roll.json": jcs(document)}
+    found = roll(roll_id)
+    added = {one.ref: one.n for one in found.amendments}
+    entries: list[dict[str, str | int]] = []
+    for line in found.lines:
+        entry: dict[str, str | int] = {"ref": line.ref, "weight": line.weight}
+        if line.group:
+            entry["group"] = line.group
+        if line.ref in added:
+            entry["added"] = added[line.ref]
+        entries.append(entry)
+    return {"roll.json": jcs({"entries": entries})}

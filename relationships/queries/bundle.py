@@ -4,35 +4,19 @@ from typing import Any
 
 from sqlalchemy import select
 
-from auditlog.queries import boundaries
 from foundation.database import db
 from foundation.hashing import jcs
 from relationships.events import instant
-from relationships.models import Mandate, Severance, Withdrawal
+from relationships.models import Mandate
 
 
 def bundle_parts(decision_id: str) -> dict[str, bytes]:
-    """Return `mandate.json`, canonical JSON, where the decision granted or ended something; else nothing.
+    """Return `mandates.json`, the list of what the decision granted as `mandate.granted` states it; else nothing.
 
-    `granted` is the mandate as `mandate.granted` states it, with that entry's id; `boundaries` are the entries written
-    of it so far; `severed` are the mandates and `withdrawn` the endorsement that a sever names.
+    What became of a mandate since is in the log that every bundle holds.
     """
-    told: dict[str, Any] = {}
     granted = db.session.execute(select(Mandate).where(Mandate.decision_id == decision_id)).scalar_one_or_none()
-    if granted is not None:
-        told["granted"] = {**granted_fields(granted), "entry": granted.entry_id}
-        told["boundaries"] = [
-            {"kind": one.kind, "due": instant(one.due), "entry": one.entry_id}
-            for one in boundaries(f"mandate:{granted.id}")
-        ]
-    named = select(Mandate.number, Severance.effective_at).join(Severance, Severance.mandate_id == Mandate.id)
-    severed = db.session.execute(named.where(Severance.decision_id == decision_id).order_by(Mandate.number))
-    if rows := [{"mandate": number, "effective": instant(at)} for number, at in severed]:
-        told["severed"] = rows
-    gone = db.session.get(Withdrawal, decision_id)
-    if gone is not None:
-        told["withdrawn"] = {"effective": instant(gone.effective_at)}
-    return {"mandate.json": jcs(told)} if told else {}
+    return {} if granted is None else {"mandates.json": jcs([granted_fields(granted)])}
 
 
 def granted_fields(found: Mandate) -> dict[str, Any]:

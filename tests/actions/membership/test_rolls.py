@@ -185,10 +185,13 @@ def test_the_bundle_has_the_lines_at_the_freeze_and_each_addition_apart(app: Fla
     actions.add_to_roll(roll, someone, c.chair, c.keeper, WHY, "B-2026-001")
     document = parse_canonical(queries.bundle_parts(roll)["roll.json"])
     assert isinstance(document, dict)
-    lines = [RollLine(ref, group or None, weight) for ref, group, weight in document["lines"]]
-    assert (len(lines), document["size"], roll_root(lines)) == (6, 6, document["root"])
-    ref, group, weight = document["added"][0]["line"]
-    assert roll_root([*lines, RollLine(ref, group or None, weight)]) == document["added"][0]["root"]
+    lines = {entry["ref"]: (RollLine(entry["ref"], None, entry["weight"]), entry.get("added")) for entry in document["entries"]}
+    assert list(lines) == sorted(lines)
+    [added] = [line for line, n in lines.values() if n == 1]
+    assert added.ref == queries.roll_ref(roll, someone)
+    frozen_lines = [line for line, n in lines.values() if n is None]
+    assert len(frozen_lines) == 6
+    assert roll_root([*frozen_lines, added]) == queries.roll(roll).root
     assert someone not in str(document)
 
 
