@@ -1,5 +1,6 @@
 """Forms of deliberation. They bound and shape input; whether an act is right is the actions' to say."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from wtforms import (
     FieldList,
     Form,
     FormField,
+    SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
@@ -46,10 +48,15 @@ def last_day(end: datetime) -> date:
     return (end.astimezone(local_zone()) - timedelta(seconds=1)).date()
 
 
-class TermForm(Form):
+def options(pairs: Iterable[tuple[str, Any]]) -> list[Any]:
+    """Return (value, label) pairs as the choices of a list."""
+    return [SelectChoice(value=value, label=label) for value, label in pairs]
+
+
+class TermForm(Form):  # type: ignore[misc]
     """One dated condition; left empty it is no term."""
 
-    by = SelectField(_("Who keeps it"), choices=[("theirs", _("They")), ("ours", _("We"))], default="theirs")
+    by = SelectField(_("Who keeps it"), choices=options([("theirs", _("They")), ("ours", _("We"))]), default="theirs")
     text = StringField(_("What is promised"), [Length(max=LONGEST_TERM)])
     due = DateField(_("By when"), [Optional()])
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from flask_babel import gettext as _
 
 from deliberation import queries
-from deliberation.forms import ProposalForm
+from deliberation.forms import ProposalForm, options
 from deliberation.models import KINDS
 from membership import queries as membership
 from relationships import queries as relationships
@@ -64,18 +64,17 @@ def fit(form: ProposalForm, kind: str, body_id: str, t: datetime, with_subject: 
         if name not in keep:
             delattr(form, name)
     if "campaign_id" in keep:
-        form.campaign_id.choices = _campaigns(kind, body_id, t)
+        form.campaign_id.choices = options(_campaigns(kind, body_id, t))
     if "relationship_id" in keep:
-        form.relationship_id.choices = [
-            (tie.id, relationship_name(tie.id)) for tie in relationships.relationships_of(body_id)
-        ]
+        ties = relationships.relationships_of(body_id)
+        form.relationship_id.choices = options((tie.id, relationship_name(tie.id)) for tie in ties)
     if "mandate_id" in keep:
-        form.mandate_id.choices = _mandates(body_id, t)
+        form.mandate_id.choices = options(_mandates(body_id, t))
     if "severed" in keep:
-        form.severed.choices = [
+        form.severed.choices = options([
             *((f"mandate:{id_}", name) for id_, name in _mandates(body_id, t)),
             *((f"endorsement:{id_}", name) for id_, name in _endorsements(body_id, t)),
-        ]
+        ])
 
 
 def _campaigns(kind: str, body_id: str, t: datetime) -> list[tuple[str, str]]:

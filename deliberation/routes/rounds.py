@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 
 from deliberation import actions, queries
 from deliberation.errors import UnusableText
-from deliberation.forms import AttendanceForm, ReportForm, RoundForm, to_instant
+from deliberation.forms import AttendanceForm, ReportForm, RoundForm, options, to_instant
 from deliberation.models import Round
 from deliberation.routes.blueprint import bp, me, show_fault
 from deliberation.routes.proposals import callable_hosts
@@ -46,7 +46,7 @@ def call_round(id: str) -> ResponseReturnValue:
             _("Ask an officer of the host."),
         )
     form = RoundForm()
-    form.host_id.choices = list(hosts.items())
+    form.host_id.choices = options(hosts.items())
     if form.validate_on_submit():
         try:
             with transaction():
@@ -106,7 +106,7 @@ def _reporter(called: Round) -> str:
 def _list_form(called: Round, there: list[str]) -> AttendanceForm:
     form = AttendanceForm(formdata=None)
     absent = membership.candidates([called.host_id], "", MOST_LISTED)
-    form.member_id.choices = [(member.id, member.name) for member in absent if member.id not in set(there)]
+    form.member_id.choices = options((member.id, member.name) for member in absent if member.id not in set(there))
     return form
 
 

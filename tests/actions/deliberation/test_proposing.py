@@ -82,7 +82,9 @@ def test_a_proposal_names_exactly_what_its_kind_is_about(app: Flask, kind: str, 
         actions.propose(stage.root, kind, "T", "x", stage.ann, **given)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("title", "text"), [("", "x"), ("two\nlines", "x"), ("T", " "), ("T", "a\x00b"), ("x" * 301, "x")])
+@pytest.mark.parametrize(
+    ("title", "text"), [("", "x"), ("two\nlines", "x"), ("T", " "), ("T", "a\x00b"), ("x" * 301, "x")]
+)
 def test_an_unusable_text_makes_no_proposal(app: Flask, title: str, text: str) -> None:
     stage = set_stage()
     with pytest.raises(UnusableText):

@@ -1,0 +1,202 @@
+"""The pages of deliberation: what a member sees and can do there, and what others get for it."""
+
+import html
+import re
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from deliberation import actions, queries
+from deliberation.markdown import html as as_html
+from foundation.clock import StillClock, now
+from foundation.database import db
+from tests.conftest import House
+from tests.deliberation_stage import DAY, Stage, activate, endorse, propose, set_stage
+
+ASKED = {"rounds": {"hosts": "branches", "share": "1/2", "attendance": 1}}
+
+
+def csrf(client: FlaskClient, path: str) -> str:
+    found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', client.get(path).get_data(as_text=True))
+    assert found is not None
+    return found.group(1)
+
+
+def signed_in(app: Flask, member_id: str) -> FlaskClient:
+    client = app.test_client()
+    client.post("/personas", data={"csrf_token": csrf(client, "/sign-in"), "member": member_id})
+    return client
+
+
+def post(client: FlaskClient, path: str, **data: Any) -> Any:
+    return client.post(path, data={"csrf_token": csrf(client, "/proposals"), **data})
+
+
+def seen(client: FlaskClient, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, answer.get_data(as_text=True)
+    return html.unescape(answer.get_data(as_text=True))
+
+
+def test_a_member_makes_a_proposal_and_reads_its_page(app: Flask) -> None:
+    stage = set_stage()
+    client = signed_in(app, stage.ann)
+    assert "Take a position" in seen(client, "/proposals/new")
+    form = f"/proposals/new?kind=position&body={stage.root}"
+    assert "discussed for 7 days" in seen(client, form)
+    made = post(client, form, title="The depot", text="We oppose *it*.", **{
+        "terms-0-by": "ours", "terms-0-text": "We picket", "terms-0-due": "2026-06-01",
+    })  # fmt: skip
+    assert made.status_code == 303
+    page = seen(client, made.headers["Location"])
+    for told in ("The depot", "<em>it</em>", "We picket", "P-2026-001", "Next: the calendar.", "Rules to position"):
+        assert told in page
+    assert page.count("<h1") == 1
+    assert "The depot" in seen(client, "/proposals")
+
+
+def test_a_form_with_faults_comes_back_with_what_was_typed_and_makes_nothing(app: Flask) -> None:
+    stage = set_stage()
+    client = signed_in(app, stage.ann)
+    form = f"/proposals/new?kind=position&body={stage.root}"
+    for wrong in ({"title": "", "text": "typed before"}, {"title": "a\u202eb", "text": "typed before"},
+                  {"title": "T", "text": "typed before", "terms-0-by": "ours", "terms-0-text": "No day"}):  # fmt: skip
+        answer = post(client, form, **wrong)
+        assert answer.status_code == 422
+        assert "typed before" in answer.get_data(as_text=True)
+    assert queries.proposals_for(stage.ann) == []
+
+
+def test_without_the_hidden_token_nothing_happens(app: Flask) -> None:
+    stage = set_stage()
+    made = propose(stage)
+    client = signed_in(app, stage.ann)
+    assert client.post(f"/proposals/{made.id}/withdraw").status_code == 400
+    db.session.expire_all()
+    assert made.withdrawn_at is None
+
+
+def test_the_proposer_changes_and_withdraws_by_the_page(app: Flask) -> None:
+    stage = set_stage()
+    made = propose(stage)
+    ann, chair = signed_in(app, stage.ann), signed_in(app, stage.chair)
+    assert "To position" in seen(ann, f"/proposals/{made.id}/revise")
+    assert post(ann, f"/proposals/{made.id}/revise", title="Better", text="New words").status_code == 303
+    assert "New words" in seen(chair, f"/proposals/{made.id}")
+    assert chair.get(f"/proposals/{made.id}/revise").status_code == 404
+    assert post(chair, f"/proposals/{made.id}/withdraw").status_code == 403
+    assert post(ann, f"/proposals/{made.id}/withdraw").status_code == 303
+    assert post(ann, f"/proposals/{made.id}/withdraw").status_code == 409
+    assert "Withdrawn" in seen(ann, f"/proposals/{made.id}")
+
+
+def test_a_round_is_called_attended_and_reported_by_the_pages(app: Flask, clock: StillClock) -> None:
+    stage = set_stage(**ASKED)
+    made = propose(stage)
+    officer, ann = signed_in(app, stage.harbor_facilitator), signed_in(app, stage.ann)
+    assert ann.get(f"/proposals/{made.id}/rounds/new").status_code == 403
+    form = f"/proposals/{made.id}/rounds/new"
+    past = {"opens_at": "2020-01-01T10:00", "closes_at": "2020-01-01T12:00"}
+    assert post(officer, form, host_id=stage.harbor, **past).status_code == 422
+    called = post(officer, form, host_id=stage.harbor, opens_at="2026-03-03T19:00", closes_at="2026-03-03T21:00")
+    assert called.status_code == 303
+    address = called.headers["Location"]
+    held = queries.rounds_of(made.id)[0]
+    assert held.opens_at.isoformat() == "2026-03-03T18:00:00+00:00"
+    clock.set(held.opens_at)
+    officer, ann = signed_in(app, stage.harbor_facilitator), signed_in(app, stage.ann)
+    assert post(ann, f"{address}/attendance").status_code == 303
+    assert "I am not there after all" in seen(ann, address)
+    assert "Strike Member 1" in seen(officer, address)
+    assert post(officer, f"{address}/report", text="For it.", minority="").status_code == 422
+    assert post(ann, f"{address}/report", text="For it.", none="y").status_code == 403
+    assert post(officer, f"{address}/report", text="For it.", minority="Three of us not.").status_code == 303
+    for page in (address, f"/proposals/{made.id}"):
+        assert "For it." in seen(ann, page)
+        assert "Three of us not." in seen(ann, page)
+    assert "Reported" in seen(ann, "/rounds")
+
+
+def test_procedures_are_told_as_sentences_beside_their_document(app: Flask) -> None:
+    stage = set_stage()
+    client = signed_in(app, stage.ann)
+    adopted = queries.procedure_for(stage.root, "endorse")
+    assert adopted is not None
+    assert "Rules to endorse" in seen(client, "/procedures")
+    page = seen(client, f"/procedures/{adopted.id}")
+    assert "If carried, it holds for 365 days." in page
+    assert adopted.hash in page
+    assert '"notice_days": 14' in page
+
+
+def paths(stage: Stage, proposal_id: str, round_id: str) -> list[str]:
+    adopted = queries.procedure_for(stage.root, "position")
+    assert adopted is not None
+    return [
+        f"/proposals/{proposal_id}", f"/proposals/{proposal_id}/revise", f"/proposals/{proposal_id}/rounds/new",
+        f"/rounds/{round_id}", f"/procedures/{adopted.id}", f"/proposals/new?kind=position&body={stage.root}",
+    ]  # fmt: skip
+
+
+def test_outsiders_get_the_same_answer_for_foreign_and_for_unknown_things(app: Flask) -> None:
+    stage = set_stage(**ASKED)
+    made = propose(stage)
+    held = actions.call_round(made.id, stage.harbor, now() + DAY, now() + 2 * DAY, stage.harbor_facilitator)
+    db.session.commit()
+    client = signed_in(app, stage.outsider)
+    for foreign, unknown in zip(paths(stage, made.id, held.id), paths(stage, "0" * 32, "0" * 32), strict=True):
+        answer = client.get(foreign)
+        assert answer.status_code == 404, foreign
+        if foreign != unknown:
+            token = re.compile(rb'value="[^"]+"')
+            assert token.sub(b"", answer.data) == token.sub(b"", client.get(unknown).data)
+    for act in (f"/proposals/{made.id}/withdraw", f"/rounds/{held.id}/attendance", f"/rounds/{held.id}/report"):
+        token = csrf(client, "/proposals")
+        assert client.post(act, data={"csrf_token": token}).status_code == 404, act
+    assert "Nothing is proposed yet." in seen(client, "/proposals")
+
+
+@pytest.mark.parametrize("path", ["/proposals", "/proposals/new", "/rounds", "/procedures", "/proposals/" + "0" * 32])
+def test_nobody_reads_deliberation_without_signing_in(app: Flask, path: str) -> None:
+    answer = app.test_client().get(path)
+    assert answer.status_code == 302
+    assert "/sign-in" in answer.headers["Location"] or "next=" in answer.headers["Location"]
+
+
+def test_the_page_of_a_decision_shows_its_outcome_and_forms_of_every_kind_open(app: Flask, house: House) -> None:
+    stage = set_stage()
+    endorse(house, stage)
+    house.clock.advance(days=5)
+    client = signed_in(app, stage.ann)
+    form = f"/proposals/new?kind=activate&body={stage.root}"
+    assert "Transit Local" in seen(client, form)
+    made = post(client, form, title="Use it", text="x", campaign_id=stage.campaign,
+                relationship_id=stage.relationship, until="2026-12-24")  # fmt: skip
+    assert made.status_code == 303
+    assert "25 Dec 2026, 00:00" in seen(client, made.headers["Location"]).replace("\u00a0", " ")
+    decided = activate(house, stage)
+    client = signed_in(app, stage.ann)
+    page = seen(client, f"/proposals/{decided.proposal_id}")
+    assert "CARRIED" in page
+    assert decided.number in page
+    for kind in ("renew", "sever"):
+        assert "M-2026-001" in seen(client, f"/proposals/new?kind={kind}&body={stage.root}")
+
+
+@pytest.mark.parametrize(("given", "shown"), [
+    ("# Big", "<h3>Big</h3>"),
+    ("<script>x</script>", "<p>&lt;script&gt;x&lt;/script&gt;</p>"),
+    ("[a](javascript:alert(1))", "<p>[a](javascript:alert(1))</p>"),
+    ("[a](https://x.example)", '<p><a href="https://x.example" rel="noopener noreferrer nofollow">a</a></p>'),
+])  # fmt: skip
+def test_a_text_can_only_be_a_text(given: str, shown: str) -> None:
+    assert as_html(given).strip() == shown
+
+
+def test_a_deep_text_takes_no_long_time() -> None:
+    start = "> " * 9_000
+    assert len(as_html(start + "x")) < 100_000
+
+
