@@ -74,7 +74,7 @@ class _Rounds:
                 return bool(winners)
             last_surplus = surplus
             for option in self.elected:  # f
-                # Equal ranks can leave an elected option below the quota, even with nothing; nobody keeps more than all.
+                # Equal ranks can leave an elected option below the quota, or with nothing; it keeps all at most.
                 votes = divided.votes[option]
                 raised = -(-self.keep[option] * quota // ONE)
                 self.keep[option] = min(ONE, -(-raised * ONE // votes)) if votes else ONE

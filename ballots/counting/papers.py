@@ -16,7 +16,7 @@ ApprovalPapers = Mapping[Approvals, int]
 Scores = tuple[tuple[str, int], ...]
 ScorePapers = Mapping[Scores, int]
 
-MOST_OPTIONS: Final = 1000
+MOST_OPTIONS: Final = 500
 """Most options of one contest; far above any honest one, so that a count stays bounded in time and memory."""
 
 

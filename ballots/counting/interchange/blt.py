@@ -173,7 +173,9 @@ class _Reader:
     def _quoted_names(self) -> list[tuple[int, int, str]]:
         found: list[tuple[int, int, str]] = []
         while len(found) < self.number + 3:
-            if len(found) >= self.number and self.words.peek() is None:
+            following = self.words.peek()
+            # Published files go on after the title with notes of their makers, which no program reads.
+            if len(found) >= self.number and (following is None or (len(found) > self.number and not following.quoted)):
                 break
             word = self.words.next(f"the name of option {len(found) + 1} in quotation marks")
             if not word.quoted:

@@ -66,7 +66,7 @@ class Words:
         return self._number, self._text, parts
 
     def rest_of_line(self) -> tuple[int, int, str] | None:
-        """Return what is left of the line, or the next one that is not empty: line, column and text; None at the end."""
+        """Return the rest of the line, or the next one that is not empty: line, column and text; None at the end."""
         if self._waiting is not None:
             self._at, self._waiting = self._waiting.column - 1, None
         while not self._text[self._at :].strip():

@@ -1,4 +1,4 @@
-"""Reading the ordinal formats of PrefLib: soc and toc (all options ranked), soi and toi (some); t stands for equal ranks.
+"""Reading the ordinal formats of PrefLib: soc and toc (all options ranked), soi and toi (some); t allows equal ranks.
 
 The header gives the options and the numbers that the papers must add up to; each line after it is a number of papers,
 a colon and a ranking such as `2,{1,3},4`.
