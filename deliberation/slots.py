@@ -1,4 +1,4 @@
-"""What deliberation gives to the house: its front doors, what waits for a member, and the uses that were refused."""
+"""What deliberation gives to the house: its front doors, and what waits for a member."""
 
 from typing import Any
 
@@ -13,7 +13,6 @@ from foundation.web import Door, Waiting
 def fill(slots: Slots) -> None:
     """Register doors and inbox; app.py calls this once."""
     slots.inbox.append(waiting)
-    slots.refusals.append(queries.refused_uses)
     slots.doors.extend((proposals, rounds, rules))
 
 

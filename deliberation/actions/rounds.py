@@ -9,6 +9,7 @@ from deliberation.actions.proposals import open_proposal
 from deliberation.errors import RoundRefused, UnknownThing, UnusableText
 from deliberation.events import RoundCalled, RoundReported
 from deliberation.models import Proposal, Round, RoundAttendance, RoundReport
+from deliberation.queries.decisions import decision_of
 from deliberation.queries.procedures import rules_of
 from deliberation.queries.rounds import attendance, attends, hosts_of, report, rounds_of
 from deliberation.queries.waiting import REPORTERS
@@ -151,6 +152,8 @@ def file_report(round_id: str, text: str, minority: str, by: str) -> RoundReport
 def _may_report(called: Round, proposal: Proposal, present: int, t: datetime) -> None:
     if proposal.withdrawn_at is not None:
         raise RoundRefused(_("The proposal was withdrawn"), _("There is nothing to report on."), "")
+    if decision_of(proposal.id) is not None:
+        raise RoundRefused(_("The proposal is decided"), _("A report comes before the decision."), "")
     if report(called.id) is not None:
         raise RoundRefused(_("The round has reported"), _("A report never changes."), "")
     if t < called.opens_at:

@@ -11,7 +11,6 @@ from deliberation.queries.decisions import (
     endorsements,
     notice,
     notice_of,
-    refused_uses,
     standing_endorsement,
     told,
 )
@@ -50,6 +49,6 @@ __all__ = [
     "REPORTERS", "DecisionTold", "attendance", "attendants", "attends", "bundle_parts", "decision", "decision_of",
     "decisions", "endorsement_found", "endorsement_state", "endorsements", "gates", "hosts_of", "inbox", "is_decided",
     "mandate_stands", "may_see", "notice", "notice_of", "procedure", "procedure_document", "procedure_for",
-    "procedures_of", "proposal", "proposal_for", "proposals_for", "refused_uses", "report", "reports_of", "round_",
+    "procedures_of", "proposal", "proposal_for", "proposals_for", "report", "reports_of", "round_",
     "round_state", "rounds_in", "rounds_of", "rules_of", "standing_endorsement", "told", "visible_bodies",
 ]  # fmt: skip

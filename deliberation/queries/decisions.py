@@ -14,7 +14,6 @@ from deliberation.rules.gates import Endorsement
 from foundation.database import db
 from foundation.hashing import jcs
 from relationships import queries as relationships
-from relationships.rules.effect import RefusedUse
 
 
 @dataclass(frozen=True)
@@ -80,17 +79,6 @@ def _told(row: Decision, title: str) -> DecisionTold:
         row.id, row.number, title, row.kind, "VOID" if relationships.is_void(row.id) else row.outcome,
         row.body_id, row.proposal_id, row.ballot_id, row.certified_at, row.protest_until,
     )  # fmt: skip
-
-
-def refused_uses() -> list[RefusedUse]:
-    """Return the votes on using a relationship that did not carry and were not void, for the register."""
-    asked = (Decision.kind == "activate") & (Decision.outcome != "CARRIED")
-    rows = db.session.execute(select(Decision).where(asked).order_by(Decision.certified_at)).scalars()
-    return [
-        RefusedUse(row.number, row.relationship_id, row.campaign_id, row.certified_at, told=row.outcome)
-        for row in rows
-        if row.relationship_id and row.campaign_id and not relationships.is_void(row.id)
-    ]
 
 
 def endorsements(body_id: str, campaign_id: str | None = None) -> list[Decision]:

@@ -57,8 +57,7 @@ def test_any_other_outcome_moves_nothing(app: Flask, house: House, outcome: str)
     assert decided.outcome == outcome
     assert db.session.query(Mandate).count() == 0
     assert "mandate.granted" not in types()
-    (refused,) = queries.refused_uses()
-    assert (refused.decision_number, refused.relationship_id) == (decided.number, stage.relationship)
+    assert queries.told(decided.id).outcome == outcome
 
 
 def test_a_decided_proposal_is_not_noticed_again(app: Flask, house: House) -> None:

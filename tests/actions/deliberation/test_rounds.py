@@ -14,7 +14,8 @@ from deliberation.models import Proposal, Round
 from foundation.clock import StillClock, now
 from foundation.database import db
 from foundation.errors import NotAllowed
-from tests.deliberation_stage import DAY, Stage, propose, set_stage, unmet
+from tests.conftest import House
+from tests.deliberation_stage import DAY, Stage, certify, propose, set_stage, unmet
 
 HOUR = timedelta(hours=1)
 ASKED = {"rounds": {"hosts": "branches", "share": "1/2", "attendance": 2}}
@@ -123,6 +124,22 @@ def test_a_report_needs_the_attendance_the_rules_ask_for_and_never_changes(app: 
     ):
         with pytest.raises(RoundRefused):
             act()
+
+
+def test_a_report_goes_up_after_notice_but_not_after_the_decision(app: Flask, house: House) -> None:
+    stage = set_stage(rounds={"hosts": "branches", "share": "1/2", "attendance": 1})
+    made = propose(stage)
+    held, late = called(stage, made), actions.call_round(made.id, stage.hill, now() + DAY, now() + 9 * DAY, stage.chair)
+    house.clock.advance(days=7)
+    for one, reporter in ((held, stage.harbor_facilitator), (late, stage.hill_facilitator)):
+        actions.attend(one.id, reporter, reporter)
+    actions.file_report(held.id, "For it.", "", stage.harbor_facilitator)
+    decided = certify(house, stage, made.id)
+    with pytest.raises(RoundRefused):
+        actions.file_report(late.id, "Too late.", "", stage.hill_facilitator)
+    assert json.loads(queries.bundle_parts(decided.id)["rounds.json"]) == [
+        {"attendance": 1, "host": stage.harbor, "minority": "", "round": held.number, "text": "For it."}
+    ]
 
 
 def test_the_inbox_names_rounds_to_attend_and_reports_owed(app: Flask, clock: StillClock) -> None:
