@@ -1,7 +1,7 @@
 """The shape of what people hand in here; what it means is judged by the actions."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, Form, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, Form, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from relationships.actions.suspending import LONGEST_REASON
@@ -17,28 +17,31 @@ class RelationshipForm(Form):  # type: ignore[misc]
 
     body = SelectField(_l("Body"))
     name = StringField(_l("Counterpart"), _SHORT)
-    kind = SelectField(_l("Kind"), choices=[(kind, kind) for kind in COUNTERPART_KINDS])
+    kind = SelectField(_l("Kind"), choices=[SelectChoice(kind, kind) for kind in COUNTERPART_KINDS])
     private_person = BooleanField(_l("It is one private person"))
     public_role = StringField(_l("Public role"), _MAYBE, description=_l("Shown in place of a private person’s name."))
     directness = SelectField(
         _l("Reach"),
-        choices=[("direct", _l("Direct: funders, blocs")), ("indirect", _l("Indirect: institutions that reach them"))],
+        choices=[
+            SelectChoice("direct", _l("Direct: funders, blocs")),
+            SelectChoice("indirect", _l("Indirect: institutions that reach them")),
+        ],
     )
     holder = SelectField(
         _l("Holder"),
         choices=[
-            ("organisation", _l("The organisation")),
-            ("candidate", _l("The candidate")),
-            ("person", _l("One person")),
+            SelectChoice("organisation", _l("The organisation")),
+            SelectChoice("candidate", _l("The candidate")),
+            SelectChoice("person", _l("One person")),
         ],
     )
     holder_name = StringField(_l("Holder’s name"), _MAYBE)
     level = SelectField(
         _l("Level"),
         choices=[
-            ("body-body", _l("Body to body")),
-            ("leader-body", _l("Leader to body")),
-            ("leader-leader", _l("Leader to leader")),
+            SelectChoice("body-body", _l("Body to body")),
+            SelectChoice("leader-body", _l("Leader to body")),
+            SelectChoice("leader-leader", _l("Leader to leader")),
         ],
     )
     summary = TextAreaField(_l("Summary"), [InputRequired(), Length(max=LONG)])

@@ -30,8 +30,9 @@ def door(user: Any) -> Door:
     return Door(_("Register"), url_for("relationships.register"), 40)
 
 
-def inbox(member_id: str) -> list[Waiting]:
+def inbox(user: Any) -> list[Waiting]:
     """Return the suspensions that wait for a second member of the committee."""
+    member_id: str = user.member_id
     waiting = []
     for act in membership.waiting_acts(kind=ACT):
         found = mandate(act.subject.removeprefix("mandate:"))

@@ -11,12 +11,13 @@ from relationships.models import Mandate
 
 
 def bundle_parts(decision_id: str) -> dict[str, bytes]:
-    """Return `mandates.json`, the list of what the decision granted as `mandate.granted` states it; else nothing.
+    """Return `mandates.json` where the decision granted a mandate: canonical JSON of the list of what it granted.
 
-    What became of a mandate since is in the log that every bundle holds.
+    Each is exactly the fields of its `mandate.granted`, worked out from the row, so that row and log are compared.
     """
-    granted = db.session.execute(select(Mandate).where(Mandate.decision_id == decision_id)).scalar_one_or_none()
-    return {} if granted is None else {"mandates.json": jcs([granted_fields(granted)])}
+    rows = db.session.execute(select(Mandate).where(Mandate.decision_id == decision_id).order_by(Mandate.number))
+    granted = [granted_fields(row) for row in rows.scalars()]
+    return {"mandates.json": jcs(granted)} if granted else {}
 
 
 def granted_fields(found: Mandate) -> dict[str, Any]:

@@ -43,9 +43,9 @@ def register(t: datetime) -> list[RegisterRow]:
     """Return the register at an instant, by state, newest first; a lapsed mandate that was renewed is left out."""
     found = list(db.session.execute(select(Mandate)).scalars())
     facts = facts_of(found)
-    names, titles = _names(), dict(db.session.execute(select(Campaign.id, Campaign.title)).tuples())
+    names, titles = _names(), _pairs(select(Campaign.id, Campaign.title))
     begun = {m.renews_id for m in found if (at := rules.begin(facts[m.id])) is not None and at <= t}
-    reasons = dict(db.session.execute(select(SuspensionRow.id, SuspensionRow.reason)).tuples())
+    reasons = _pairs(select(SuspensionRow.id, SuspensionRow.reason))
     rows = []
     for m in found:
         state = rules.state(facts[m.id], t)
@@ -62,6 +62,10 @@ def register(t: datetime) -> list[RegisterRow]:
     rows += [_refused(one, names, titles) for read in slots().refusals for one in read()]
     newest = sorted(rows, key=lambda row: (row.since, row.decision), reverse=True)
     return sorted(newest, key=lambda row: STATES.index(row.state))
+
+
+def _pairs(asked: Any) -> dict[str, str]:
+    return dict(db.session.execute(asked).all())
 
 
 def _names() -> dict[str, str]:

@@ -4,7 +4,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from wtforms import Form, SelectField
+from wtforms import Form, SelectChoice, SelectField
 
 from foundation.access import requires
 from foundation.database import transaction
@@ -101,7 +101,8 @@ def _offer_bodies(field: SelectField) -> None:
     """Offer the bodies in which the member holds an office that may enter things."""
     offices = membership.offices_of(current_user.member_id)
     bodies = {office.body_id for office in offices if office.kind in OFFICERS}
-    field.choices = sorted(((one, membership.body(one).name) for one in bodies), key=lambda choice: choice[1])
+    named = sorted((membership.body(one).name, one) for one in bodies)
+    field.choices = [SelectChoice(one, name) for name, one in named]
 
 
 def _page(title: str, form: Form) -> str:

@@ -73,12 +73,11 @@ def contacts(mandate_id: str) -> ResponseReturnValue:
         read = actions.read_contacts(current_user.member_id, mandate_id)
         found = queries.mandate(mandate_id)
         assert found is not None
-        page = render_template(
+        return render_template(
             "relationships/contacts.html", contacts=read, mandate=found,
             counterpart=queries.counterpart_name(found.relationship_id),
             campaign=queries.campaign(found.campaign_id),
         )  # fmt: skip
-    return page
 
 
 def _told(found: list[Mandate]) -> list[dict[str, Any]]:

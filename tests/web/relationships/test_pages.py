@@ -1,0 +1,153 @@
+"""What anybody, a member, an organiser and the committee get from the pages of relationships, and what they do not."""
+
+import pytest
+
+from foundation.database import db
+from relationships import actions, queries
+
+
+@pytest.fixture
+def live(tied, clock):
+    made = actions.grant(tied.decide("activate"))
+    db.session.commit()
+    clock.advance(days=6)
+    return made.id
+
+
+def signed_in(app, member_id):
+    client = app.test_client()
+    assert client.post("/personas", data={"member": member_id}).status_code == 303
+    return client
+
+
+@pytest.fixture(autouse=True)
+def no_csrf(app):
+    app.config["WTF_CSRF_ENABLED"] = False
+
+
+def test_anybody_reads_the_register(client, tied, live):
+    page = client.get("/register")
+    assert page.status_code == 200
+    assert "Local 212" in page.text
+    assert "M-2026-001" in page.text
+    told = client.get("/register", headers={"Accept": "application/json"}).json["register"]
+    assert [(row["state"], row["counterpart"], row["mandate"]) for row in told] == [
+        ("active", "Local 212", "M-2026-001")
+    ]
+
+
+def test_an_empty_register_says_what_would_fill_it(client):
+    page = client.get("/register")
+    assert page.status_code == 200
+    assert "No relationship has been voted on yet" in page.text
+
+
+def test_a_private_person_is_named_by_role(client, tied):
+    other = actions.make_counterpart("Ana Secret", "public figure", True, "a member of the school board")
+    tie = actions.make_relationship(
+        tied.chapter.root, other.id, "direct", "organisation", "leader-leader", "Old friends."
+    )
+    actions.grant(tied.decide("activate", relationship_id=tie.id))
+    db.session.commit()
+    page = client.get("/register").text
+    assert "a member of the school board" in page
+    assert "Ana Secret" not in page
+
+
+def test_other_systems_fetch_keys_and_wait_for_the_first_status_list(client, tied, live):
+    assert [key["crv"] for key in client.get("/.well-known/jwks.json").json["keys"]] == ["Ed25519"]
+    assert client.get("/mandates/status").status_code == 503
+    assert client.get("/mandates/M-2026-001/token").status_code == 404
+    assert client.get("/mandates/M-2026-001/proof").status_code == 503
+    assert client.get("/mandates/M-2026-999/proof").status_code == 404
+    assert client.get(f"/mandates/{live}/token").status_code == 404
+
+
+def test_once_the_worker_ran_token_status_and_proof_are_there(client, tied, live, house):
+    from auditlog import sequencer
+    from relationships import tokens
+
+    house.run("log", sequencer.start)
+    for turn in (actions.settle_due, sequencer.tick, tokens.mint_due, sequencer.tick, tokens.publish_status_list):
+        house.run("log", turn)
+    status = client.get("/mandates/status")
+    assert (status.status_code, status.mimetype) == (200, "application/statuslist+jwt")
+    assert client.get("/mandates/M-2026-001/token").text.count(".") == 2
+    assert client.get("/mandates/M-2026-001/proof").text.startswith("c2sp.org/tlog-proof@v1")
+
+
+def test_pages_of_members_lead_a_visitor_to_sign_in(client, tied, live):
+    for path in ("/relationships", f"/relationships/{tied.relationship}", f"/campaigns/{tied.campaign}"):
+        assert client.get(path).status_code == 302
+    for path in (f"/mandates/{live}/contacts", f"/mandates/{live}/suspend"):
+        assert client.post(path).status_code == 403
+
+
+def test_a_member_sees_relationship_campaign_and_terms_but_no_contacts(app, tied, live):
+    member = signed_in(app, tied.chapter.members["Member 1"])
+    assert "Local 212" in member.get("/relationships").text
+    page = member.get(f"/relationships/{tied.relationship}").text
+    assert "Invite us to the April meeting" in page
+    assert "Contact Person" not in page
+    assert "Read the contacts" not in page
+    assert "Ward 4" in member.get(f"/campaigns/{tied.campaign}").text
+    assert member.post(f"/mandates/{live}/contacts").status_code == 403
+    assert member.get(f"/mandates/{live}/suspend").status_code == 403
+    assert member.get("/relationships/new").status_code == 403
+
+
+def test_an_outsider_gets_the_404_of_an_unknown_thing(app, tied, live):
+    outsider = signed_in(app, tied.stranger)
+    for path in (f"/relationships/{tied.relationship}", f"/campaigns/{tied.campaign}", "/relationships/" + "0" * 32):
+        assert outsider.get(path).status_code == 404
+
+
+def test_an_organiser_reads_the_contacts_by_post_alone(app, tied, live):
+    organiser = signed_in(app, tied.organiser)
+    assert "Read the contacts" in organiser.get(f"/relationships/{tied.relationship}").text
+    assert organiser.get(f"/mandates/{live}/contacts").status_code == 405
+    page = organiser.post(f"/mandates/{live}/contacts")
+    assert page.status_code == 200
+    assert "Contact Person" in page.text
+    assert page.headers["Cache-Control"] == "no-store"
+
+
+def test_two_of_the_committee_suspend_on_their_page(app, tied, live, clock):
+    first, second = signed_in(app, tied.first), signed_in(app, tied.second)
+    path = f"/mandates/{live}/suspend"
+    assert first.post(path, data={"ground": "term:1"}).status_code == 422
+    assert first.post(path, data={"ground": "term:9", "reason": "x"}).status_code == 422
+    assert first.post(path, data={"ground": "term:1", "reason": "No invitation came"}).status_code == 302
+    assert "Confirm" not in first.get(path).text.split("Propose</h2>")[0].split("<main")[1]
+    page = second.get(path).text
+    assert "No invitation came" in page
+    act = page.split(f"{path}/")[1][:32]
+    assert first.post(f"{path}/{act}").status_code == 403
+    assert second.post(f"{path}/{act}").status_code == 302
+    assert str(queries.mandate_state(live, clock.at)) == "suspended"
+    assert "No invitation came" in second.get("/register").text
+    assert signed_in(app, tied.chapter.chair).get(path).status_code in (403, 404)
+
+
+def test_an_officer_enters_a_relationship_a_contact_and_a_campaign(app, tied):
+    chair = signed_in(app, tied.chapter.chair)
+    assert chair.get("/relationships/new").status_code == 200
+    given = {
+        "body": tied.chapter.root, "name": "Hospital Workers", "kind": "union", "directness": "indirect",
+        "holder": "organisation", "level": "body-body", "summary": "Nurses.",
+    }  # fmt: skip
+    answer = chair.post("/relationships/new", data=given)
+    assert answer.status_code == 302
+    assert "Hospital Workers" in chair.get(answer.location).text
+    contact = {"name": "New Person", "role": "steward", "reach": "by post"}
+    assert chair.post(answer.location + "/contacts", data=contact).status_code == 302
+    assert "New Person" not in chair.get(answer.location).text
+    assert chair.post("/relationships/new", data=given | {"private_person": "y"}).status_code == 422
+    assert chair.post("/relationships/new", data=given | {"kind": "enemy"}).status_code == 422
+    assert chair.post("/relationships/new", data=given | {"body": tied.chapter.branch}).status_code == 422
+    assert chair.post("/relationships/new", data=given | {"name": "a\u202eb"}).status_code == 422
+    campaign = {"body": tied.chapter.root, "title": "Measure R", "aim": "Rent", "ends_on": "2026-11-04"}
+    answer = chair.post("/campaigns/new", data=campaign)
+    assert answer.status_code == 302
+    assert "Measure R" in chair.get(answer.location).text
+    assert chair.post("/campaigns/new", data=campaign | {"ends_on": "soon"}).status_code == 422
