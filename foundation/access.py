@@ -73,7 +73,8 @@ def _guard(view: View, access: Access) -> View:
 
 def check(app: Flask) -> None:
     """Refuse to start while a route has no access rule. Raises Undeclared with their names."""
-    app.view_functions["static"].access = Access("public")  # type: ignore[attr-defined]
+    if "static" in app.view_functions:
+        vars(app.view_functions["static"])["access"] = Access("public")
     missing = sorted(
         rule.endpoint for rule in app.url_map.iter_rules() if not hasattr(app.view_functions[rule.endpoint], "access")
     )

@@ -85,6 +85,8 @@ class ServerSessions(SessionInterface):
             response.delete_cookie(self.get_cookie_name(app), path=self.get_cookie_path(app))
             return
         row = db.session.get(WebSession, _hash(old)) if old else None
+        if old and row is None and not session.rotate:
+            return  # it was ended while this request was under way; writing it again would revive it
         if row is None or session.rotate:
             if row is not None:
                 db.session.delete(row)

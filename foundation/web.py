@@ -5,7 +5,7 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import Any
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, current_app, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -109,12 +109,28 @@ def _http_error(error: Exception) -> Response:
     if status < 400:
         return error.get_response()  # type: ignore[return-value]
     texts = {
-        400: (_("This request cannot be used"), _("Part of it is missing or malformed."), _("Go back and try again.")),
-        404: (_("There is nothing here"), _("The address is wrong, or the thing is not yours to see."), _("Go to the start page.")),
+        400: (
+            _("This request cannot be used"),
+            _("Part of it is missing or malformed."),
+            _("Go back and try again."),
+        ),
+        404: (
+            _("There is nothing here"),
+            _("The address is wrong, or the thing is not yours to see."),
+            _("Go to the start page."),
+        ),
         405: (_("This cannot be done here"), _("The address does not take this kind of request."), _("Go back.")),
-        413: (_("That is too large"), _("A request may hold 256 kB at most."), _("Shorten it and send it again.")),
-        415: (_("This kind of content is not taken here"), _("The request's content type is another one than expected."), _("Go back.")),
-    }  # fmt: skip
+        413: (
+            _("That is too large"),
+            _("A request may hold 256 kB at most."),
+            _("Shorten it and send it again."),
+        ),
+        415: (
+            _("This kind of content is not taken here"),
+            _("The request's content type is another one than expected."),
+            _("Go back."),
+        ),
+    }
     what, why, next_step = texts.get(status, (error.name, error.description or "", _("Go back and try again.")))
     if isinstance(error, CSRFError):
         what, why = _("This form has expired"), _("It was opened too long ago or in another session.")
@@ -141,8 +157,6 @@ def _database_away(error: Exception) -> Response:
 
 def _crashed(error: Exception) -> Response:
     """The last resort: no trace leaves the house, nothing half-done stays."""
-    from flask import current_app
-
     db.session.rollback()
     current_app.logger.error("unhandled %s on %s", type(error).__name__, request.endpoint, exc_info=error)
     return answer(

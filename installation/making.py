@@ -11,7 +11,7 @@ from relationships.keys import public_jwk
 
 from auditlog.actions import append
 from auditlog.events import Genesis, KeyAdded
-from auditlog.note import Verifier
+from auditlog.note import verifier_key
 from foundation import keys
 from foundation.clock import now
 from foundation.config import Config
@@ -39,12 +39,8 @@ class FirstOfficer:
 
 
 def _fresh_keys(config: Config) -> dict[str, Ed25519PrivateKey]:
-    """Make the long-lived keys, each in its process's own folder; old ones of a former log are set aside by the caller."""
+    """Make the long-lived keys, each in its process's own folder."""
     return {name: keys.make_ed25519(config.keys / name, name) for name in ("log", "office", "mandate")}
-
-
-def _verifier(name: str, key: Ed25519PrivateKey) -> str:
-    return str(Verifier(name, key.public_key().public_bytes_raw()))
 
 
 def make_installation(
@@ -67,8 +63,8 @@ def make_installation(
         time_zone=time_zone,
         demo=demo,
         register=register,
-        log_key=_verifier(origin, private["log"]),
-        office_key=_verifier(f"{origin}/office", private["office"]),
+        log_key=verifier_key(origin, private["log"].public_key()),
+        office_key=verifier_key(f"{origin}/office", private["office"].public_key()),
         mandate_key=json.dumps(public_jwk(private["mandate"].public_key()), sort_keys=True),
         made_at=now(),
     )

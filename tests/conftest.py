@@ -7,7 +7,7 @@ database and one still clock. `client` runs each request in a context of its own
 import contextvars
 import os
 import shutil
-import tempfile
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -51,29 +51,91 @@ def postgres() -> Iterator[Server]:
 
 
 def _create(url: str, data: Path) -> None:
-    app = create_app(make_config(url, data), process="owner", testing=True)
-    with app.app_context(), db.engine.begin() as connection:
-        Base.metadata.create_all(connection)
-        apply(connection, Base.metadata)
+    """Make the schema and an initialised, empty demo installation, as the database's owner."""
+    app = create_app(make_config(url, data), StillClock(START), process="owner", testing=True)
     with app.app_context():
+        with db.engine.begin() as connection:
+            Base.metadata.create_all(connection)
+            apply(connection, Base.metadata)
+        from installation.making import make_installation
+
+        make_installation("Test Chapter", "Europe/Berlin", "test.invalid", demo=True)
+        db.session.commit()
+        db.session.remove()
         db.engine.dispose()
 
 
-@pytest.fixture(scope="session")
-def sqlite_template() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="mandate-template-"))
-    _create(f"sqlite:///{folder / 'template.sqlite3'}", folder)
-    with __import__("sqlite3").connect(folder / "template.sqlite3") as connection:
-        connection.execute("pragma wal_checkpoint(truncate)")
-    yield folder / "template.sqlite3"
-    shutil.rmtree(folder, ignore_errors=True)
+class SqliteBase:
+    """One SQLite file a test worker uses again and again, laid anew from a template."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.template = folder / "template"
+        self.data = folder / "data"
+        self.template.mkdir()
+        _create(f"sqlite:///{self.template / 'house.sqlite3'}", self.template)
+        with sqlite3.connect(self.template / "house.sqlite3") as connection:
+            connection.execute("pragma wal_checkpoint(truncate)")
+        self.url = f"sqlite:///{self.data / 'house.sqlite3'}"
+
+    def fresh(self) -> None:
+        """Lay keys and database as they were after initialising."""
+        shutil.rmtree(self.data, ignore_errors=True)
+        shutil.copytree(self.template, self.data)
 
 
-@pytest.fixture(scope="session")
-def postgres_template(postgres: Server) -> str:
-    name = postgres.create()
-    _create(postgres.url(name), Path(tempfile.gettempdir()))
-    return name
+class PostgresBase:
+    """One PostgreSQL database a test worker uses again and again, emptied and filled as after initialising."""
+
+    SHAPE = """
+      select (select count(*) from pg_trigger),
+             (select string_agg(relacl::text, ',' order by relname) from pg_class
+               where relnamespace = 'public'::regnamespace)
+    """
+    OTHERS = """
+      select pg_terminate_backend(pid) from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid()
+    """
+
+    def __init__(self, server: Server, folder: Path) -> None:
+        self.server = server
+        self.template = folder / "template"
+        self.data = folder / "data"
+        self.template.mkdir()
+        self.original = server.create()
+        _create(server.url(self.original), self.template)
+        self.name = server.create(self.original)
+        self.url = server.url(self.name)
+        with server.connect(self.original) as connection:
+            self.shape = connection.execute(self.SHAPE).fetchone()
+
+    def fresh(self) -> None:
+        """Empty what has rows and fill in the first ones; a database whose shape was changed is made anew."""
+        shutil.rmtree(self.data, ignore_errors=True)
+        shutil.copytree(self.template, self.data)
+        with self.server.connect(self.name) as connection:
+            connection.execute(self.OTHERS)
+            same = connection.execute(self.SHAPE).fetchone() == self.shape
+            if same:
+                self._empty(connection)
+        if not same:
+            self.server.drop(self.name)
+            self.server.create(self.original, self.name)
+
+    def _empty(self, connection: Any) -> None:
+        tables = [table.name for table in Base.metadata.tables.values()]
+        looks = " union all ".join(f"select '{name}' where exists (select 1 from \"{name}\")" for name in tables)
+        filled = [name for (name,) in connection.execute(looks).fetchall()]
+        if filled:
+            names = ", ".join(f'"{name}"' for name in filled)
+            connection.execute(f"truncate {names} restart identity cascade")
+        with self.server.connect(self.original) as source:
+            for name in ("installation", "log_pending"):
+                with source.cursor().copy(f'copy "{name}" to stdout') as out:
+                    rows = b"".join(bytes(block) for block in out)
+                with connection.cursor().copy(f'copy "{name}" from stdin') as into:
+                    into.write(rows)
+        connection.execute("select setval(pg_get_serial_sequence('log_pending', 'turn'), 1000)")
 
 
 @dataclass
@@ -92,7 +154,7 @@ class House:
         return self.apps[process]
 
     def run(self, process: str, function: Any, *args: Any) -> Any:
-        """Run a function in a context of its own process and commit what it did; the outer session is committed first."""
+        """Run a function as another process and commit what it did; the outer session is committed first."""
         commit_outer()
         return contextvars.Context().run(self._run, process, function, args)
 
@@ -114,7 +176,9 @@ class House:
         self.run("log", worker_tick)
 
     def close(self) -> None:
+        """Let go of every connection, and of what an app learned about its installation."""
         for app in self.apps.values():
+            app.extensions.pop("mandate.installation", None)
             with app.app_context():
                 db.session.remove()
                 db.engine.dispose()
@@ -142,37 +206,51 @@ def clock() -> StillClock:
     return StillClock(START)
 
 
+_houses: dict[str, tuple[Any, House]] = {}
+
+
+@pytest.fixture(scope="session")
+def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tuple[Any, House]]]:
+    """The databases of this test worker, made when first asked for; the apps over them are used again too."""
+    yield _houses
+    for base, house in _houses.values():
+        house.close()
+        shutil.rmtree(base.data, ignore_errors=True)
+    _houses.clear()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def house(request: pytest.FixtureRequest, tmp_path: Path, clock: StillClock) -> Iterator[House]:
-    if request.param == "sqlite":
-        template: Path = request.getfixturevalue("sqlite_template")
-        shutil.copy(template, tmp_path / "house.sqlite3")
-        made = House(make_config(f"sqlite:///{tmp_path / 'house.sqlite3'}", tmp_path), clock, "sqlite")
-        yield made
-        made.close()
-        return
-    server: Server = request.getfixturevalue("postgres")
-    name = server.create(request.getfixturevalue("postgres_template"))
-    made = House(make_config(server.url(name), tmp_path), clock, "postgresql")
+def house(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    houses: dict[str, tuple[Any, House]],
+    clock: StillClock,
+) -> Iterator[House]:
+    """An initialised but empty demo installation on a fresh database, on SQLite and on PostgreSQL."""
+    dialect = request.param
+    if dialect not in houses:
+        folder = tmp_path_factory.mktemp(dialect)
+        if dialect == "sqlite":
+            base: Any = SqliteBase(folder)
+        else:
+            base = PostgresBase(request.getfixturevalue("postgres"), folder)
+        houses[dialect] = (base, House(make_config(base.url, base.data), clock, dialect))
+    base, made = houses[dialect]
+    base.fresh()
+    made.clock = clock
+    for app in made.apps.values():
+        app.extensions["mandate.clock"] = clock
     yield made
     made.close()
-    server.drop(name)
 
 
 @pytest.fixture
 def app(house: House) -> Iterator[Flask]:
-    """The web process, its context pushed, over an initialised but empty demo installation."""
-    house.run("owner", _initialise)
+    """The web process over the initialised installation, its context pushed."""
     web = house.app("web")
     with web.app_context():
         yield web
         db.session.rollback()
-
-
-def _initialise() -> None:
-    from installation.making import make_installation
-
-    make_installation("Test Chapter", "Europe/Berlin", "test.invalid", demo=True)
 
 
 @pytest.fixture

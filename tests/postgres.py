@@ -55,9 +55,13 @@ class Server:
         with psycopg.connect(self._dsn("postgres"), autocommit=True) as connection:
             connection.execute(statement.encode())
 
-    def create(self, template: str = "template1") -> str:
+    def connect(self, name: str) -> "psycopg.Connection[tuple[object, ...]]":
+        """Connect to a database as its owner, each statement for itself."""
+        return psycopg.connect(self._dsn(name), autocommit=True)
+
+    def create(self, template: str = "template1", name: str | None = None) -> str:
         """Make a fresh database."""
-        name = f"mandate_{secrets.token_hex(6)}"
+        name = name or f"mandate_{secrets.token_hex(6)}"
         self._admin(f"create database {name} template {template} strategy file_copy")
         return name
 
