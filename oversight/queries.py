@@ -1,0 +1,144 @@
+"""What the auditors' desk reads: decisions, protests, and whether everything active rests on a certified vote."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from auditlog import queries as log
+from deliberation import queries as deliberation
+from deliberation.queries import DecisionTold
+from foundation.database import db
+from membership import queries as membership
+from oversight.actions import ACT
+from oversight.models import Protest, Ruling
+from relationships import queries as relationships
+from relationships.rules.mandate import State
+
+LIVE = (State.ACTIVE, State.SUSPENDED)
+PATIENCE = timedelta(minutes=10)
+"""How long an act may wait for its place in the log before the coverage page calls it an alarm."""
+
+
+@dataclass(frozen=True)
+class ProtestTold:
+    """A protest with its ruling, if there is one; `waiting` is the ruling one auditor has proposed."""
+
+    protest: Protest
+    ruling: Ruling | None
+    waiting: membership.PairedFacts | None
+
+
+@dataclass(frozen=True)
+class Covered:
+    """One live use, the decision it rests on, and its proof. `alarm` says what is missing; empty where all is there."""
+
+    counterpart: str
+    campaign: str
+    mandate: str
+    state: str
+    decision: str
+    decision_id: str
+    entry: int | None
+    """Place of `mandate.granted` in the log."""
+    waiting: bool
+    """The activation is due and its entry is still to come; no alarm."""
+    alarm: str = ""
+
+
+def decisions() -> list[DecisionTold]:
+    """Return all decisions, the newest first; one with a protest upheld reads VOID."""
+    return deliberation.decisions()
+
+
+def protests_against(decision_id: str) -> list[ProtestTold]:
+    """Return the protests against a decision, oldest first."""
+    mine = select(Protest).where(Protest.decision_id == decision_id).order_by(Protest.filed_at, Protest.id)
+    return [_told(one) for one in db.session.execute(mine).scalars()]
+
+
+def protest(protest_id: str) -> ProtestTold | None:
+    """Return one protest, or None."""
+    found = db.session.get(Protest, protest_id)
+    return _told(found) if found else None
+
+
+def open_protests() -> list[ProtestTold]:
+    """Return the protests that nobody has ruled on, oldest first."""
+    unruled = select(Protest).where(~select(Ruling.protest_id).where(Ruling.protest_id == Protest.id).exists())
+    return [_told(one) for one in db.session.execute(unruled.order_by(Protest.filed_at, Protest.id)).scalars()]
+
+
+def for_auditor(member_id: str, t: datetime) -> list[ProtestTold]:
+    """Return the open protests that this member may rule on now."""
+    return [one for one in open_protests() if may_rule(one.protest, member_id, t)]
+
+
+def may_rule(found: Protest, member_id: str, t: datetime) -> bool:
+    """Tell whether a member is an auditor for a protest: of the body, or after `rule_by` of the body above it."""
+    decision = deliberation.decision(found.decision_id)
+    if decision is None or member_id in (found.filed_by, decision.teller_a, decision.teller_b):
+        return False
+    if membership.holds(member_id, decision.body_id, "auditor"):
+        return True
+    parent = membership.parent(decision.body_id)
+    return t >= found.rule_by and parent is not None and membership.holds(member_id, parent.id, "auditor") is not None
+
+
+def _told(found: Protest) -> ProtestTold:
+    waiting = membership.waiting_acts(subject=f"protest:{found.id}", kind=ACT)
+    return ProtestTold(found, db.session.get(Ruling, found.id), waiting[0] if waiting else None)
+
+
+def coverage(t: datetime) -> list[Covered]:
+    """Return every use that is live at `t` with the decision and entries it rests on; alarms come first.
+
+    An alarm is a live use without a certified CARRIED decision on exactly it, or one that the log does not grant, and
+    an activation in the log that no mandate here accounts for.
+    """
+    found = relationships.mandates_of()
+    facts = relationships.facts_of(found)
+    certified = {e.fields.get("decision"): e for e in log.entries_of_type("ballot.certified")}
+    rows = [
+        _covered(one, state, t, certified)
+        for one in found
+        if (state := relationships.mandate_state(one.id, t)) in LIVE and one.id in facts
+    ]
+    known = {one.number for one in found}
+    rows += [
+        Covered(
+            "", "", str(e.fields["mandate"]), "active", "", "", None, False, "the log activates it, but no row knows it"
+        )
+        for e in log.entries_of_type("relationship.activated")
+        if e.fields.get("mandate") not in known
+    ]
+    return sorted(rows, key=lambda row: (not row.alarm, row.mandate))
+
+
+def _covered(one: Any, state: State, t: datetime, certified: dict[Any, log.LoggedEntry]) -> Covered:
+    campaign = relationships.campaign(one.campaign_id)
+    entry = log.entry(one.entry_id)
+    activated = any(b.kind == "activated" for b in log.boundaries(f"mandate:{one.id}"))
+    return Covered(
+        relationships.counterpart_name(one.relationship_id, public=True), campaign.title if campaign else "",
+        one.number, str(state), one.decision_number, one.decision_id, entry.seq if entry else None, not activated,
+        _missing(one, entry, certified.get(one.decision_number), t),
+    )  # fmt: skip
+
+
+def _missing(one: Any, entry: log.LoggedEntry | None, vote: log.LoggedEntry | None, t: datetime) -> str:
+    decision = deliberation.decision(one.decision_id)
+    if decision is None or decision.outcome != "CARRIED" or decision.kind not in ("activate", "renew"):
+        return "no carried decision stands behind it"
+    if relationships.is_void(one.decision_id):
+        return "its decision is void"
+    if (decision.relationship_id, decision.campaign_id) != (one.relationship_id, one.campaign_id):
+        return "its decision was about another use"
+    if entry is None or vote is None:
+        return "" if t - decision.certified_at <= PATIENCE else "the log does not grant it"
+    asked = (one.number, one.decision_number, one.relationship_id, one.campaign_id, one.terms_hash)
+    logged = tuple(entry.fields.get(k) for k in ("mandate", "decision", "relationship", "campaign", "terms_hash"))
+    if entry.type != "mandate.granted" or logged != asked or vote.fields.get("outcome") != "CARRIED":
+        return "the log grants something else"
+    return ""

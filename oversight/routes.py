@@ -1,0 +1,209 @@
+"""The auditors' desk: decisions and their bundles, coverage, protests and rulings."""
+
+from typing import Any
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_login import current_user
+
+from auditlog import queries as log
+from ballots import queries as ballots
+from deliberation import queries as deliberation
+from foundation.access import public, requires, signed_in
+from foundation.clock import now
+from foundation.database import transaction
+from foundation.errors import BadInput, NotAllowed, Refusal
+from foundation.installation import required
+from membership import actions as members
+from membership import queries as membership
+from oversight import actions, queries
+from oversight.bundle import build
+from oversight.errors import unknown_decision, unknown_protest
+from oversight.forms import ProtestForm, RulingForm
+from oversight.rules.protest import fact_of
+
+bp = Blueprint("oversight", __name__)
+
+
+@bp.before_request
+def _only_members_where_set() -> ResponseReturnValue | None:
+    """The desk is as public as the register is."""
+    if required().register == "public" or current_user.is_authenticated:
+        return None
+    if request.method == "GET":
+        return redirect(url_for("membership.sign_in", next=request.path))
+    raise NotAllowed(_("You are not signed in"), _("Decisions are for members here."), _("Sign in, then try again."))
+
+
+@bp.get("/audit")
+@public
+def audit() -> ResponseReturnValue:
+    """Show what an auditor and a stranger begin with: coverage, open protests, and how to check."""
+    t = now()
+    covered = queries.coverage(t)
+    member_id = current_user.member_id if current_user.is_authenticated else None
+    return render_template(
+        "oversight/audit.html",
+        live=len(covered), alarms=[row for row in covered if row.alarm],
+        protests=[_line(one) for one in queries.open_protests()],
+        mine={one.protest.id for one in queries.for_auditor(member_id, t)} if member_id else set(),
+        head=log.latest_checkpoint(), key=log.key_line(),
+    )  # fmt: skip
+
+
+@bp.get("/audit/coverage")
+@public
+def coverage() -> ResponseReturnValue:
+    """Show every live use with the decision and the entries it rests on."""
+    return render_template("oversight/coverage.html", rows=queries.coverage(now()), at=now())
+
+
+@bp.get("/decisions")
+@public
+def decisions() -> ResponseReturnValue:
+    """List the decisions."""
+    return render_template("oversight/decisions.html", decisions=queries.decisions())
+
+
+@bp.get("/decisions/<id>")
+@public
+def decision(id: str) -> ResponseReturnValue:
+    """Show one decision: its outcome with the reasons, its proof, and its protests."""
+    found, told = deliberation.decision(id), deliberation.told(id)
+    if found is None or told is None:
+        raise unknown_decision()
+    counted = ballots.result(ballots.ballot(found.ballot_id))
+    head, place = log.latest_checkpoint(), log.index_of(found.entry_id)
+    t = now()
+    return render_template(
+        "oversight/decision.html",
+        told=told, found=found, result=counted, ballot=ballots.ballot(found.ballot_id), body=membership.body(found.body_id),
+        judgement=counted.contests[0]["judgement"] if counted else {}, totals=_totals(counted),
+        protests=queries.protests_against(found.id), place=place, proved=head is not None and place is not None and place < head.size,
+        may_protest=t < found.protest_until and _in_body(found.body_id), rule_until=actions.rule_until(found),
+    )  # fmt: skip
+
+
+def _totals(counted: Any) -> dict[str, int]:
+    return dict(counted.contests[0].get("totals", {})) if counted else {}
+
+
+def _in_body(body_id: str) -> bool:
+    return current_user.is_authenticated and membership.in_body(current_user.member_id, body_id, now().date())
+
+
+@bp.get("/decisions/<id>/bundle.zip")
+@public
+def bundle(id: str) -> ResponseReturnValue:
+    """Hand out the file that proves a decision without this server."""
+    found = deliberation.decision(id)
+    if found is None:
+        raise unknown_decision()
+    response = Response(build(found.id), mimetype="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{found.number}.zip"'
+    return response
+
+
+@bp.get("/decisions/<id>/protest")
+@signed_in
+def protest(id: str) -> ResponseReturnValue:
+    """Show the form for a protest."""
+    return _protest_page(_decision_for_member(id), ProtestForm())
+
+
+@bp.post("/decisions/<id>/protest")
+@signed_in
+def file_protest(id: str) -> ResponseReturnValue:
+    """File a protest."""
+    found, form = _decision_for_member(id), ProtestForm(request.form)
+    if not form.validate():
+        return _protest_page(found, form), 422
+    number = found.number
+    try:
+        with transaction():
+            fact = fact_of(form.fact.data, form.about.data or "")
+            actions.file_protest(found.id, fact, form.text.data or "", current_user.member_id)
+    except BadInput as refusal:
+        form.form_errors.append(f"{refusal.what}. {refusal.why}")
+        return _protest_page(_decision_for_member(id), form), 422
+    flash(_("Your protest is filed and logged. Auditors rule on it."), "done")
+    return redirect(url_for("oversight.decision", id=number))
+
+
+def _decision_for_member(id: str) -> Any:
+    found = deliberation.decision(id)
+    if found is None:
+        raise unknown_decision()
+    deliberation.proposal_for(found.proposal_id, current_user.member_id)
+    return found
+
+
+def _protest_page(found: Any, form: ProtestForm) -> str:
+    return render_template("oversight/protest.html", found=found, form=form, told=deliberation.told(found.id))
+
+
+@bp.get("/protests/<id>/ruling")
+@requires("auditor")
+def ruling(id: str) -> ResponseReturnValue:
+    """Show a protest to an auditor who may rule on it, with the ruling that waits."""
+    return _ruling_page(_protest_for_auditor(id), RulingForm())
+
+
+@bp.post("/protests/<id>/ruling")
+@requires("auditor")
+def propose_ruling(id: str) -> ResponseReturnValue:
+    """Propose a ruling; another auditor confirms it."""
+    told, form = _protest_for_auditor(id), RulingForm(request.form)
+    if not form.validate():
+        return _ruling_page(told, form), 422
+    try:
+        with transaction():
+            actions.propose_ruling(id, form.upheld.data == "yes", form.reason.data or "", current_user.member_id)
+    except Refusal as refusal:
+        form.form_errors.append(" ".join(part for part in (f"{refusal.what}.", refusal.why, refusal.next_step) if part))
+        return _ruling_page(_protest_for_auditor(id), form), refusal.status
+    flash(_("Your ruling waits for another auditor."), "done")
+    return redirect(url_for("oversight.ruling", id=id))
+
+
+@bp.post("/protests/<id>/ruling/<act_id>")
+@requires("auditor")
+def confirm_ruling(id: str, act_id: str) -> ResponseReturnValue:
+    """Confirm the ruling another auditor proposed, or take back one's own."""
+    told = _protest_for_auditor(id)
+    if told.waiting is None or told.waiting.id != act_id:
+        raise unknown_protest()
+    decision = deliberation.decision(told.protest.decision_id)
+    assert decision is not None
+    number = decision.number
+    with transaction():
+        if request.form.get("act") == "withdraw":
+            members.withdraw_act(act_id, current_user.member_id)
+        else:
+            actions.confirm_ruling(act_id, current_user.member_id)
+    if request.form.get("act") == "withdraw":
+        return redirect(url_for("oversight.ruling", id=id))
+    flash(_("The ruling stands and is logged."), "done")
+    return redirect(url_for("oversight.decision", id=number))
+
+
+def _protest_for_auditor(id: str) -> queries.ProtestTold:
+    told = queries.protest(id)
+    if told is None or not queries.may_rule(told.protest, current_user.member_id, now()):
+        raise unknown_protest()
+    return told
+
+
+def _ruling_page(told: queries.ProtestTold, form: RulingForm) -> str:
+    waiting = told.waiting
+    return render_template(
+        "oversight/ruling.html",
+        told=told, form=form, decision=deliberation.told(told.protest.decision_id),
+        proposer=membership.name_of(waiting.by_a) if waiting else "",
+        mine=waiting is not None and waiting.by_a == current_user.member_id,
+    )  # fmt: skip
+
+
+def _line(one: queries.ProtestTold) -> dict[str, Any]:
+    return {"told": one, "decision": deliberation.told(one.protest.decision_id)}
