@@ -133,9 +133,13 @@ CHILDREN: dict[str, Callable[[], None]] = {
 def serve() -> int:
     """Prepare the database (demo where it is empty), then run the three processes until interrupted."""
     from foundation.config import load
+    from installation import running
     from installation.starting import prepare, say_where
 
     config = load()
+    if not running.hold(config):
+        click.echo("mandate: a server runs on this data already: stop it, or set another MANDATE_DATA", err=True)
+        return 2
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:

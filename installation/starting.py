@@ -12,9 +12,12 @@ def prepare(config: Config) -> bool:
     """Bring the schema up to date and seed the demo into an empty database; an initialised one is never seeded."""
     from app import create_app
     from foundation.keys import make_folder
-    from installation import schema
+    from installation import demo_reset, schema, seeding_mark
 
     make_folder(config.data)
+    if seeding_mark.there(config):
+        click.echo("The demo was left half seeded; it is cleared away and made anew.")
+        demo_reset.clear(config)
     app = create_app(config, process="owner")
     with app.app_context():
         if not schema.is_current():

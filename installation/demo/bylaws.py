@@ -1,0 +1,63 @@
+"""The rules of the fictional chapter: shipped presets, changed where its bylaws say so."""
+
+from typing import Any
+
+from deliberation.presets.catalogue import presets
+from deliberation.rules.procedure import CLASSES, DecisionClass
+
+STANDING = {"dues_paid": "at_freeze", "tenure_days": {"days": 30, "at": "opening"}}
+_TITLES: dict[DecisionClass, str] = {
+    "endorse": "Endorsement, chapter vote",
+    "activate": "Activation, chapter vote",
+    "renew": "Renewal, chapter vote",
+    "sever": "Severing, chapter vote",
+    "position": "Position, chapter vote",
+}
+
+
+def chapter_rules() -> dict[DecisionClass, dict[str, Any]]:
+    """Return the chapter's procedure document of every class."""
+    return {kind: _chapter(kind) for kind in CLASSES}
+
+
+def _chapter(kind: DecisionClass) -> dict[str, Any]:
+    made: dict[str, Any] = presets()["spd-member-vote"].document(kind)
+    made.update(
+        name=_TITLES[kind],
+        source="bylaws 9.2 of the fictional Port Ellery Chapter; after the SPD member vote (2018)",
+        electorate={"standing": STANDING},
+        discussion_days=7,
+        notice_days=14,
+        ballot={"secrecy": "sealed", "method": "motion", "days": 5},
+        quorum={"of": "returned", "comparator": "at_least", "need": {"lesser": [{"share": "1/5"}, {"number": 60}]}},
+        threshold={"share": "2/3", "base": "cast", "comparator": "at_least"},
+        inquorate={"then": "extend", "days": 2, "times": 1},
+        certify_within_days=7,
+        protest_days=5,
+        rule_within_days=7,
+    )
+    if kind in ("endorse", "activate"):
+        made["rounds"] = {"hosts": "branches", "share": "3/5", "attendance": 5}
+    if kind == "sever":  # short enough to open before a committee's suspension lifts itself
+        made.update(discussion_days=2, notice_days=10)
+    if kind == "position":
+        made["threshold"] = {"share": "1/2", "base": "cast", "comparator": "more_than"}
+    return made
+
+
+def small_body_rules(name: str, secrecy: str) -> dict[str, Any]:
+    """Return the position rules of a branch or circle: half of it takes part, more Yes than No."""
+    made: dict[str, Any] = presets()["uk-industrial-action"].document("position")
+    made.update(
+        name=f"Position, {name}",
+        source="standing orders of the fictional Port Ellery Chapter; after UK industrial action ballots (2017)",
+        electorate={"standing": {"dues_paid": "at_freeze"}},
+        discussion_days=3,
+        notice_days=5,
+        ballot={"secrecy": secrecy, "method": "motion", "days": 3},
+        inquorate={"then": "lapse"},
+        certify_within_days=7,
+        protest_days=3,
+        rule_within_days=7,
+    )
+    return made
