@@ -9,7 +9,8 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from relationships.keys import kid as key_id
 from relationships.rules import token as rules
-from relationships.rules.token import Claims, TokenRefused
+from relationships.rules.compact import TokenRefused, base64url, split
+from relationships.rules.token import Claims
 
 
 def verify_token(
@@ -47,9 +48,9 @@ def verify_status_list(text: str, jwks: Mapping[str, Any], uri: str, index: int,
 
 def _signed(text: str, jwks: Mapping[str, Any], typ: str) -> dict[str, Any]:
     """The payload of a token of this type whose signature is one of the set's keys'."""
-    header, payload = rules.split(text)
+    header, payload = split(text)
     jwk = _key(jwks, rules.check_header(header, typ))
-    public = Ed25519PublicKey.from_public_bytes(rules.base64url(jwk["x"]))
+    public = Ed25519PublicKey.from_public_bytes(base64url(jwk["x"]))
     if key_id(public) != header["kid"]:
         raise TokenRefused("The key set calls a key by another key's id.")
     options: Any = {

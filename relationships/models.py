@@ -13,6 +13,7 @@ from foundation.database import Base
 from foundation.privileges import Grant, Rights
 
 _ADD = Rights(web=Grant(insert=True))
+_EFFECT = ("kind", "outcome", "relationship_id", "campaign_id", "terms_hash")
 COUNTERPART_KINDS = (
     "union", "community organisation", "funder", "voting bloc", "public figure", "elected official",
     "candidate", "party", "institution",
@@ -90,15 +91,8 @@ class Mandate(Base):
     __tablename__ = "mandate"
     __table_args__ = (
         ForeignKeyConstraint(
-            ["decision_id", "kind", "outcome", "relationship_id", "campaign_id", "terms_hash"],
-            [
-                "decision.id",
-                "decision.kind",
-                "decision.outcome",
-                "decision.relationship_id",
-                "decision.campaign_id",
-                "decision.terms_hash",
-            ],
+            ["decision_id", *_EFFECT],
+            ["decision.id", *(f"decision.{column}" for column in _EFFECT)],
             name="fk_mandate_decision",
         ),
         CheckConstraint("kind in ('activate', 'renew')", name="kind"),

@@ -27,6 +27,7 @@ from relationships.models import Mandate, StatusList, Token
 from relationships.queries.mandates import mandate_state, newest_token, standing
 from relationships.queries.published import newest_status_list, statuses
 from relationships.rules import token as rules
+from relationships.rules.compact import split
 from relationships.rules.mandate import Kind, State
 
 __all__ = ["mint_due", "publish_status_list", "status_uri", "verify_status_list", "verify_token"]
@@ -82,7 +83,7 @@ def _list_due() -> bool:
     age = app_now() - newest.issued_at
     if not timedelta(0) <= age < timedelta(seconds=rules.TTL // 2):
         return True
-    told = rules.split(newest.jwt)[1]["status_list"]["lst"]
+    told = split(newest.jwt)[1]["status_list"]["lst"]
     return bool(told != rules.pack(statuses(now())))
 
 

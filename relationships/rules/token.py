@@ -5,8 +5,6 @@ Token Status List (two bits a mandate, compressed). Signing and checking signatu
 """
 
 import base64
-import binascii
-import json
 import re
 import zlib
 from collections.abc import Mapping, Sequence
@@ -16,6 +14,7 @@ from enum import IntEnum
 from typing import Any
 
 from foundation.hashing import b64, b64_strict
+from relationships.rules.compact import TokenRefused, base64url
 
 ALGORITHM = "EdDSA"
 TYPE = "mandate+jwt"
@@ -28,14 +27,9 @@ TTL = 300
 """Seconds for which a status list may be kept, and after which it is stale."""
 BITS = 2
 _LARGEST_LIST = 1 << 20
-_LARGEST_JWT = 1 << 21
 _HEX = re.compile(r"[0-9a-f]+", re.ASCII)
 _NUMBER = re.compile(r"D-[0-9]{4}-[0-9]{3,6}", re.ASCII)
 _LAST_SECOND = 2**40
-
-
-class TokenRefused(ValueError):
-    """This token is not believed; the message says at what it failed."""
 
 
 class Status(IntEnum):
@@ -142,50 +136,6 @@ def status_at(raw: bytes, index: int) -> int:
     if not 0 <= index < 4 * len(raw):
         raise TokenRefused("The status list does not hold this mandate's index.")
     return raw[index // 4] >> (2 * (index % 4)) & 3
-
-
-def base64url(text: str) -> bytes:
-    """The bytes of unpadded Base64url that re-encodes to itself; raises `TokenRefused` for any other spelling."""
-    try:
-        data = base64.b64decode(text.encode("ascii") + b"=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except (UnicodeEncodeError, binascii.Error):
-        raise TokenRefused("A part of the token is not Base64url.") from None
-    if base64.urlsafe_b64encode(data).rstrip(b"=").decode() != text:
-        raise TokenRefused("A part of the token has a second spelling.")
-    return data
-
-
-def split(token: str) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Header and payload of a compact JWS, read strictly; the signature is not looked at.
-
-    Raises `TokenRefused` unless there are three parts of canonical Base64url, each JSON object free of doubled keys.
-    """
-    if not isinstance(token, str) or len(token) > _LARGEST_JWT:
-        raise TokenRefused("A token is text of at most two million characters.")
-    parts = token.split(".")
-    if len(parts) != 3:
-        raise TokenRefused("A token has three parts.")
-    base64url(parts[2])
-    return _object(parts[0]), _object(parts[1])
-
-
-def _object(part: str) -> dict[str, Any]:
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) != len(pairs):
-            raise TokenRefused("A key stands twice in the token.")
-        return found
-
-    def no_constant(name: str) -> Any:
-        raise TokenRefused(f"The token holds {name}, which is no JSON.")
-
-    try:
-        value = json.loads(base64url(part).decode("utf-8"), object_pairs_hook=once, parse_constant=no_constant)
-    except (UnicodeDecodeError, RecursionError, json.JSONDecodeError):
-        raise TokenRefused("A part of the token is not JSON.") from None
-    if not isinstance(value, dict):
-        raise TokenRefused("A part of the token is not a JSON object.")
-    return value
 
 
 def check_header(header: Mapping[str, Any], typ: str) -> str:

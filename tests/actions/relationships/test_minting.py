@@ -13,7 +13,8 @@ from foundation.database import db
 from foundation.installation import required
 from relationships import actions, queries, tokens
 from relationships.models import StatusList, Token
-from relationships.rules.token import Status, TokenRefused, split, unpack
+from relationships.rules.compact import TokenRefused, split
+from relationships.rules.token import Status, unpack
 
 
 @pytest.fixture

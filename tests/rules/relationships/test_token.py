@@ -12,11 +12,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from relationships.checking import verify_token
 from relationships.keys import kid, public_jwk
+from relationships.rules.compact import TokenRefused
 from relationships.rules.token import (
     Claims,
     LogPlace,
     Status,
-    TokenRefused,
     due_again,
     expiry,
     pack,
