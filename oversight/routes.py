@@ -73,14 +73,15 @@ def decision(id: str) -> ResponseReturnValue:
     found, told = deliberation.decision(id), deliberation.told(id)
     if found is None or told is None:
         raise unknown_decision()
-    counted = ballots.result(ballots.ballot(found.ballot_id))
+    held, t = ballots.ballot(found.ballot_id), now()
+    counted = ballots.result(held)
     head, place = log.latest_checkpoint(), log.index_of(found.entry_id)
-    t = now()
+    proved = head is not None and place is not None and place < head.size
     return render_template(
         "oversight/decision.html",
-        told=told, found=found, result=counted, ballot=ballots.ballot(found.ballot_id), body=membership.body(found.body_id),
+        told=told, found=found, result=counted, ballot=held, body=membership.body(found.body_id),
         judgement=counted.contests[0]["judgement"] if counted else {}, totals=_totals(counted),
-        protests=queries.protests_against(found.id), place=place, proved=head is not None and place is not None and place < head.size,
+        protests=queries.protests_against(found.id), place=place, proved=proved,
         may_protest=t < found.protest_until and _in_body(found.body_id), rule_until=actions.rule_until(found),
     )  # fmt: skip
 
