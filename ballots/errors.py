@@ -14,7 +14,9 @@ class UnknownBallot(NotFound):
 
     def __init__(self) -> None:
         super().__init__(
-            _("There is no such ballot"), _("The address is wrong, or the ballot is not yours to see."), _("Go to Ballots.")
+            _("There is no such ballot"),
+            _("The address is wrong, or the ballot is not yours to see."),
+            _("Go to Ballots."),
         )
 
 

@@ -47,8 +47,12 @@ class BallotNoticed(Event):
 
     def tell(self) -> str:
         """Return the notice as a sentence."""
-        return _("Ballot %(ballot)s on proposal %(proposal)s was noticed: %(size)s members may vote from %(opens)s to %(closes)s.",
-                 ballot=self.ballot, proposal=self.proposal, size=self.roll_size, opens=self.opens, closes=self.closes)  # fmt: skip
+        told: str = _(
+            "Ballot %(ballot)s on proposal %(proposal)s was noticed: "
+            "%(size)s members may vote from %(opens)s to %(closes)s.",
+            ballot=self.ballot, proposal=self.proposal, size=self.roll_size, opens=self.opens, closes=self.closes,
+        )  # fmt: skip
+        return told
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,8 @@ class BallotOpened(Event):
 
     def tell(self) -> str:
         """Return the opening as a sentence."""
-        return _("Ballot %(ballot)s opened at %(due)s.", ballot=self.ballot, due=self.due)
+        told: str = _("Ballot %(ballot)s opened at %(due)s.", ballot=self.ballot, due=self.due)
+        return told
 
 
 @dataclass(frozen=True)
@@ -79,13 +84,15 @@ class BallotExtended(Event):
 
     def tell(self) -> str:
         """Return the extension as a sentence."""
-        return _("Ballot %(ballot)s was extended to %(closes)s by its own rule: %(needed)s had to take part, %(reached)s had.",
+        told: str = _("Ballot %(ballot)s was extended to %(closes)s by its own rule: %(needed)s had to take part, "
+                      "%(reached)s had.",
                  ballot=self.ballot, closes=self.closes, needed=self.needed, reached=self.reached)  # fmt: skip
+        return told
 
 
 @dataclass(frozen=True)
 class BallotClosed(Event):
-    """The ballot closed: who took part and the envelopes are fixed by their roots. `needed` is left out without quorum."""
+    """The ballot closed: who took part and the envelopes are fixed by roots. `needed` is left out without quorum."""
 
     TYPE: ClassVar[str] = "ballot.closed"
 
@@ -98,7 +105,8 @@ class BallotClosed(Event):
 
     def tell(self) -> str:
         """Return the close as a sentence."""
-        return _("Ballot %(ballot)s closed; %(n)s had taken part.", ballot=self.ballot, n=self.n)
+        told: str = _("Ballot %(ballot)s closed; %(n)s had taken part.", ballot=self.ballot, n=self.n)
+        return told
 
 
 @dataclass(frozen=True)
@@ -114,7 +122,8 @@ class BallotCast(Event):
 
     def tell(self) -> str:
         """Return the act as a sentence."""
-        return _("A paper was handed in for the roll call %(ballot)s.", ballot=self.ballot)
+        told: str = _("A paper was handed in for the roll call %(ballot)s.", ballot=self.ballot)
+        return told
 
 
 @dataclass(frozen=True)
@@ -130,7 +139,10 @@ class BallotAnnulled(Event):
 
     def tell(self) -> str:
         """Return the annulment as a sentence."""
-        return _("Ballot %(ballot)s is void and was never opened: %(reason)s", ballot=self.ballot, reason=self.reason)
+        told: str = _(
+            "Ballot %(ballot)s is void and was never opened: %(reason)s", ballot=self.ballot, reason=self.reason
+        )
+        return told
 
 
 @dataclass(frozen=True)
@@ -144,7 +156,8 @@ class UrnOpened(Event):
 
     def tell(self) -> str:
         """Return the opening as a sentence."""
-        return _("The urn of ballot %(ballot)s was opened.", ballot=self.ballot)
+        told: str = _("The urn of ballot %(ballot)s was opened.", ballot=self.ballot)
+        return told
 
 
 @dataclass(frozen=True)
@@ -159,7 +172,10 @@ class BallotCounted(Event):
 
     def tell(self) -> str:
         """Return the count as a sentence."""
-        return _("Ballot %(ballot)s was counted: %(outcome)s, not yet certified.", ballot=self.ballot, outcome=self.outcome)
+        told: str = _(
+            "Ballot %(ballot)s was counted: %(outcome)s, not yet certified.", ballot=self.ballot, outcome=self.outcome
+        )
+        return told
 
 
 @dataclass(frozen=True)
@@ -173,7 +189,8 @@ class KeyDestroyed(Event):
 
     def tell(self) -> str:
         """Return the destruction as a sentence."""
-        return _("The key of ballot %(ballot)s was destroyed.", ballot=self.ballot)
+        told: str = _("The key of ballot %(ballot)s was destroyed.", ballot=self.ballot)
+        return told
 
 
 @dataclass(frozen=True)
@@ -187,7 +204,8 @@ class CountAlarmed(Event):
 
     def tell(self) -> str:
         """Return the alarm as a sentence."""
-        return _("Alarm on the count of ballot %(ballot)s: %(reason)s", ballot=self.ballot, reason=self.reason)
+        told: str = _("Alarm on the count of ballot %(ballot)s: %(reason)s", ballot=self.ballot, reason=self.reason)
+        return told
 
 
 @dataclass(frozen=True)
@@ -202,7 +220,8 @@ class TellerNamed(Event):
 
     def tell(self) -> str:
         """Return the naming as a sentence."""
-        return _("Two auditors named another teller for ballot %(ballot)s.", ballot=self.ballot)
+        told: str = _("Two auditors named another teller for ballot %(ballot)s.", ballot=self.ballot)
+        return told
 
 
 @dataclass(frozen=True)
@@ -218,7 +237,8 @@ class CountSigned(Event):
 
     def tell(self) -> str:
         """Return the signature as a sentence."""
-        return _("A teller signed the count of ballot %(ballot)s.", ballot=self.ballot)
+        told: str = _("A teller signed the count of ballot %(ballot)s.", ballot=self.ballot)
+        return told
 
 
 EVENTS: tuple[type[Event], ...] = (

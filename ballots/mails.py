@@ -1,4 +1,4 @@
-"""Mails of a ballot: generic words and a link, with the log's newest checkpoint; never a choice, never a number of votes."""
+"""Mails of a ballot: generic words and a link, with the log's newest checkpoint; never a choice or a tally."""
 
 from collections.abc import Iterable
 
@@ -36,6 +36,7 @@ def queue(found: Ballot, about: str, members: Iterable[str], subject: str, words
 def _checkpoint() -> str:
     newest = auditlog.latest_checkpoint()
     if newest is None:
-        return _("%(organisation)s keeps a log of its decisions.", organisation=required().organisation)
+        told: str = _("%(organisation)s keeps a log of its decisions.", organisation=required().organisation)
+        return told
     told = _("The log's checkpoint as this mail was written; keep it, so that nobody can rewrite the log unseen:")
     return f"{told}\n\n{newest.note}"

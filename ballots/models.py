@@ -1,4 +1,4 @@
-"""From the frozen question to the certified outcome. `intake` has no time and no serial: nothing in it tells an order."""
+"""From the frozen question to the certified outcome. `intake` has no time and no serial, so it tells no order."""
 
 from datetime import datetime
 

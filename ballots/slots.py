@@ -1,4 +1,4 @@
-"""What the ballots put into the slots: panel and rule sentence on a proposal's page, door, inbox, settling, refusals."""
+"""What the ballots put into the slots: panel and rule sentence of a proposal, door, inbox, settling, refusals."""
 
 import json
 from typing import Any
@@ -51,7 +51,9 @@ def inbox(user: Any) -> list[Waiting]:
 
 def _to_vote(member_id: str) -> list[Waiting]:
     return [
-        Waiting(_("Ballot %(number)s", number=one.number), url_for("ballots.ballot", id=one.id), at.closes_at, _("Vote"))
+        Waiting(
+            _("Ballot %(number)s", number=one.number), url_for("ballots.ballot", id=one.id), at.closes_at, _("Vote")
+        )
         for one, at in queries.open_ballots(member_id)
         if not queries.took_part(one.id, member_id)
     ]
@@ -100,7 +102,9 @@ def refused_uses() -> list[RefusedUse]:
             continue
         url = url_for("ballots.result", id=told.ballot_id)
         found.append(
-            RefusedUse(told.number, row.relationship_id, row.campaign_id, told.certified_at, _figures(counted.document), url)
+            RefusedUse(
+                told.number, row.relationship_id, row.campaign_id, told.certified_at, _figures(counted.document), url
+            )
         )
     return found
 
@@ -109,9 +113,13 @@ def _figures(document: str) -> str:
     contest = json.loads(document)["contests"][0]
     judged = contest["judgement"]
     if "totals" not in contest:
-        return _("%(reached)s took part, %(needed)s needed", reached=judged["quorum_reached"], needed=judged["quorum_needed"])
+        unopened: str = _(
+            "%(reached)s took part, %(needed)s needed", reached=judged["quorum_reached"], needed=judged["quorum_needed"]
+        )
+        return unopened
     least = max([judged["yes_needed"] or 1, *judged["floors_needed"]])
-    return _("%(yes)s Yes, %(needed)s needed", yes=contest["totals"]["yes"], needed=least)
+    told: str = _("%(yes)s Yes, %(needed)s needed", yes=contest["totals"]["yes"], needed=least)
+    return told
 
 
 def fill(slots: Slots) -> None:

@@ -1,6 +1,7 @@
 """What is done with ballots, one function a use case. They flush and log; whoever calls them commits.
 
-Only `settle` and what it names commits by itself, before the act: what a boundary wrote stays even if the act is refused.
+Only `settle` and what it names commits by itself, before the act: what a boundary wrote stays even if the act
+is refused.
 """
 
 from ballots.actions.casting import CastAnswer, cast

@@ -26,7 +26,7 @@ from membership import queries as membership
 
 @dataclass(frozen=True)
 class CastAnswer:
-    """What became of a paper: the HTTP status, the receipt that may be shown, and why it was refused (None: it was not)."""
+    """What became of a paper: HTTP status, the receipt that may be shown, why it was refused (None: it was not)."""
 
     status: int
     receipt: str | None = None

@@ -52,9 +52,7 @@ def _certifiable(found: Ballot) -> BallotCount:
     if alarms(found.id):
         raise CountDisputed()
     if len(signatures(found.id)) >= 2:
-        raise BallotOver(
-            _("The count is certified"), _("Two tellers have signed it."), _("Nothing is left to do.")
-        )
+        raise BallotOver(_("The count is certified"), _("Two tellers have signed it."), _("Nothing is left to do."))
     return counted
 
 
@@ -80,7 +78,12 @@ def _sign(found: Ballot, teller_id: str, counted: BallotCount, office_id: str) -
     ref = membership.reference_for(f"proposal:{found.proposal_id}", teller_id)
     entry_id = auditlog.append(CountSigned(ballot=found.number, count=counted.hash, ref=ref, office=office_id))
     made = CountSignature(
-        ballot_id=found.id, teller_id=teller_id, count_hash=counted.hash, office_id=office_id, at=now(), entry_id=entry_id
+        ballot_id=found.id,
+        teller_id=teller_id,
+        count_hash=counted.hash,
+        office_id=office_id,
+        at=now(),
+        entry_id=entry_id,
     )
     try:
         db.session.add(made)
@@ -106,9 +109,10 @@ def _decide(found: Ballot, counted: BallotCount, signed: list[CountSignature]) -
 def _tell(found: Ballot) -> None:
     """Tell everybody who took part that the register says so: so that a paper handed in for another is noticed."""
     words = _(
-        "The result of ballot %(number)s is certified. The register says that you took part in it. If you did not, tell "
-        "the auditors now: protests are taken for %(days)s days.",
+        "The result of ballot %(number)s is certified. The register says that you took part in it. If you did not, "
+        "tell the auditors now: protests are taken for %(days)s days.",
         number=found.number, days=found.protest_days,
     )  # fmt: skip
     members = [one.member_id for one in in_the_box(found.id)]
-    mails.queue(found, "result", members, _("Result of ballot %(number)s", number=found.number), words, f"/ballots/{found.id}/result")
+    title = _("Result of ballot %(number)s", number=found.number)
+    mails.queue(found, "result", members, title, words, f"/ballots/{found.id}/result")

@@ -57,7 +57,7 @@ class _Draft:
 
 
 def notice(proposal_id: str, by: str) -> Ballot:
-    """Announce the ballot on a proposal: freeze text, rule and roll, take a seal key, log it, and tell those on the roll.
+    """Announce the ballot on a proposal: freeze text, rule and roll, take a seal key, log it, tell those on the roll.
 
     Raises NotAllowed, GatesNotMet with what is missing, NoticeRefused (DESIGN law 10, a ballot that lives already),
     NoSpareKey. Then nothing is changed.
@@ -121,12 +121,15 @@ def _refuse_exposing(draft: _Draft) -> None:
         reasons = [_("Nobody of %(body)s is entitled to vote on it.", body=name)]
     if reasons:
         raise NoticeRefused(
-            _("This ballot must not be noticed"), " ".join(reasons), _("Change the procedure by a vote, then notice again.")
+            _("This ballot must not be noticed"),
+            " ".join(reasons),
+            _("Change the procedure by a vote, then notice again."),
         )
 
 
 def _text(template: str) -> str:
-    return _(template)
+    told: str = _(template)
+    return told
 
 
 def _contest(draft: _Draft) -> dict[str, Any]:
@@ -197,7 +200,8 @@ def _tell(made: Ballot, proposal: Any) -> None:
     words = _(
         "%(body)s will vote on a proposal, and you are on the roll. Ballot %(number)s opens on %(opens)s and closes on "
         "%(closes)s (UTC). Text, rule and roll are fixed from now on.",
-        body=body, number=made.number, opens=f"{made.opens_at:%Y-%m-%d %H:%M}", closes=f"{made.closes_at:%Y-%m-%d %H:%M}",
+        body=body, number=made.number,
+        opens=f"{made.opens_at:%Y-%m-%d %H:%M}", closes=f"{made.closes_at:%Y-%m-%d %H:%M}",
     )  # fmt: skip
     subject = _("Notice of ballot %(number)s: %(title)s", number=made.number, title=proposal.title)
     members = membership.refs_of(made.roll_id)

@@ -25,7 +25,7 @@ class Sealed:
 
 
 def checked(found: Ballot, choices: Mapping[str, str]) -> dict[str, str]:
-    """Return the choice of every contest, blank where none is given. Raises BadChoice for any that is none of its own."""
+    """Return the choice of every contest, blank where none is given. Raises BadChoice for any other mark."""
     asked = {str(contest.n): contest for contest in terms(found).contests}
     whole = {n: choices.get(n, "") for n in asked}
     if not set(choices) <= set(asked):

@@ -28,7 +28,7 @@ ANNUL, AMEND, NAME = "ballot.annul", "roll.amend", "teller.name"
 
 
 def propose_annulment(ballot_id: str, reason: str, by: str) -> Any:
-    """Propose to make the ballot void before its count; a second officer confirms with `annul`. Raises NotAllowed, BallotOver."""
+    """Propose to void the ballot before its count; a second officer confirms. Raises NotAllowed, BallotOver."""
     return _propose(ANNUL, ballot_id, {}, reason, by, _annullable)
 
 
@@ -80,7 +80,7 @@ def propose_teller(ballot_id: str, teller_id: str, reason: str, by: str) -> Any:
 
 
 def name_teller(act_id: str, by: str) -> TellerNaming:
-    """Confirm a teller named by two auditors, once the days for certifying have passed. Raises NotAllowed, BallotOver, BadInput."""
+    """Confirm a teller named by two auditors, once certifying is late. Raises NotAllowed, BallotOver, BadInput."""
     act, found = _confirm(NAME, act_id, by, _overdue, ("auditor",))
     teller_id = membership.act(act_id).payload["teller"]
     _check_teller(found, teller_id, by)
@@ -90,7 +90,13 @@ def name_teller(act_id: str, by: str) -> TellerNaming:
     assert office_id is not None
     entry_id = auditlog.append(TellerNamed(ballot=found.number, ref=ref, by=refs))
     made = TellerNaming(
-        ballot_id=found.id, teller_id=teller_id, by_a=act.by_a, by_b=by, office_id=office_id, at=now(), entry_id=entry_id
+        ballot_id=found.id,
+        teller_id=teller_id,
+        by_a=act.by_a,
+        by_b=by,
+        office_id=office_id,
+        at=now(),
+        entry_id=entry_id,
     )
     db.session.add(made)
     db.session.flush()
@@ -108,7 +114,9 @@ def _check_teller(found: Ballot, teller_id: str, by: str) -> None:
         teller_id, found.body_id, membership.local_day(now())
     ):
         raise BadInput(
-            _("This member cannot be named"), _("A member of the body who is no teller yet is asked for."), _("Name another member.")
+            _("This member cannot be named"),
+            _("A member of the body who is no teller yet is asked for."),
+            _("Name another member."),
         )
 
 
@@ -168,7 +176,9 @@ def _annullable(found: Ballot) -> None:
 def _still_taking(found: Ballot) -> None:
     if state(found, now()).phase not in (Phase.NOTICED, Phase.OPEN):
         raise BallotOver(
-            _("The roll is final"), _("The ballot is closed or void, and nobody can be added."), _("File a protest within its window.")
+            _("The roll is final"),
+            _("The ballot is closed or void, and nobody can be added."),
+            _("File a protest within its window."),
         )
 
 

@@ -41,7 +41,7 @@ def settle(ballot_id: str) -> int:
 
 
 def settle_due() -> int:
-    """Settle every ballot that has a boundary due and bring the turnout shown up to date; returns how many were written."""
+    """Settle every ballot that has a boundary due, bring the turnout up to date; returns how many were written."""
     written = sum(settle(ballot_id) for ballot_id in [one.id for one in unsettled(now())])
     snapshot_turnout()
     release_void()

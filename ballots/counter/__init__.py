@@ -1,6 +1,6 @@
 """The counter: makes seal keys ahead, opens and counts what the signed log says is closed, destroys the keys.
 
-It is a process of its own and believes the log, not the tables; it refuses to know any page, and nobody asks it anything.
+It is a process of its own and believes the log, not the tables; it refuses to know any page, and nobody asks it.
 """
 
 from ballots.counter.counting import count_due
@@ -12,7 +12,7 @@ __all__ = ["count_due", "destroy_due", "drop_digests", "keep_spares", "tick"]
 
 
 def tick() -> None:
-    """Do once whatever is due: spare keys, counts, destroyed keys, digests no longer needed. Safe to kill at any point."""
+    """Do once whatever is due: spare keys, counts, keys to destroy, digests to drop. Safe to kill at any point."""
     if facts() is None:
         return
     keep_spares()

@@ -26,7 +26,7 @@ from foundation.locks import lock_exclusive
 
 
 def count_due() -> int:
-    """Count every ballot that the signed log says is closed; returns how many. One that cannot be trusted raises an alarm."""
+    """Count every ballot that the signed log says is closed; returns how many. A doubtful one raises an alarm."""
     with reading():
         waiting = [one.id for one in unsettled(now()) if not alarms(one.id)]
         db.session.commit()
@@ -70,9 +70,7 @@ def _count_closed(found: Ballot, logged: LoggedBallot) -> bool:
     if unopened is not None:
         return _write(ballot_id, logged, [], count_document(unopened))
     opened = open_all(private_key(key_id, logged.seal_key), logged, envelopes)
-    papers = {
-        one.terms.n: papers_of(one.terms, [line.choice for line, _ in one.lines], logged.n) for one in opened
-    }
+    papers = {one.terms.n: papers_of(one.terms, [line.choice for line, _ in one.lines], logged.n) for one in opened}
     return _write(ballot_id, logged, opened, count_document(judge_count(logged.terms, logged.roll, logged.n, papers)))
 
 

@@ -23,7 +23,7 @@ GRACE = timedelta(hours=1)
 
 
 def destroy_due() -> int:
-    """Destroy the keys of all ballots that are counted or void; returns how many were finished. Repeated after a kill."""
+    """Destroy the keys of all ballots counted or void; returns how many were finished. Repeated after a kill."""
     with reading():
         waiting = _counted() + [one for one in _void() if _is_logged_void(one.number)]
         ids = [one.id for one in waiting]
@@ -75,7 +75,7 @@ def _destroy(ballot_id: str) -> bool:
 
 
 def cut_write_ahead_log() -> bool:
-    """Empty SQLite's write-ahead log, which still holds dropped envelopes; False while a reader keeps it. Elsewhere True."""
+    """Empty SQLite's write-ahead log, which still holds envelopes; False while a reader keeps it. Elsewhere True."""
     if db.engine.dialect.name != "sqlite":
         return True
     db.session.rollback()

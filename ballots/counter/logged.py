@@ -75,7 +75,8 @@ def _only(entries: Sequence[LoggedEntry], kind: str) -> LoggedEntry:
 
 def _roll(mine: Sequence[LoggedEntry], noticed: Any) -> int:
     frozen = _only(mine, "roll.frozen").fields
-    if (frozen["roll"], frozen["size"], frozen["root"]) != (noticed["roll"], noticed["roll_size"], noticed["roll_root"]):
+    announced = (noticed["roll"], noticed["roll_size"], noticed["roll_root"])
+    if (frozen["roll"], frozen["size"], frozen["root"]) != announced:
         raise Distrusted("The roll noticed is not the one frozen.")
     amended = [entry.fields for entry in mine if entry.type == "roll.amended"]
     for step, entry in enumerate(amended, 1):
@@ -98,7 +99,7 @@ def _read(noticed: LoggedEntry, closed: LoggedEntry, roll: int) -> LoggedBallot:
 
 
 def _check_window(mine: Sequence[LoggedEntry], noticed: LoggedEntry, found: LoggedBallot) -> None:
-    """The close logged must be the one that follows from the notice and the extensions, each of them due by the rule."""
+    """The close logged must be the one that follows from the notice and the extensions, each due by the rule."""
     extended = [entry.fields for entry in mine if entry.type == "ballot.extended"]
     facts = WindowFacts(
         noticed_at=noticed.at, opens_at=instant(noticed.fields["opens"]), closes_at=instant(noticed.fields["closes"]),

@@ -26,7 +26,7 @@ class Envelope(NamedTuple):
 
 @dataclass(frozen=True)
 class OpenedContest:
-    """The opened lines of one contest with the reference each is kept beside (None when sealed), sorted by commitment."""
+    """The opened lines of one contest, sorted by commitment, each with its reference (None when sealed)."""
 
     terms: ContestTerms
     lines: tuple[tuple[OpenedLine, str | None], ...]
@@ -37,20 +37,25 @@ def box(found: Ballot, logged: LoggedBallot) -> list[Envelope]:
     """Return the envelopes that count, once they are shown to be those of the logged close. Raises Distrusted."""
     refs = membership.refs_of(found.roll_id)
     rows = select(Intake.member_id, Intake.e, Intake.envelope).where(Intake.ballot_id == found.id).order_by(Intake.n)
-    last = {member_id: (e, envelope) for member_id, e, envelope in db.session.execute(rows)}
-    if any(e is None or envelope is None for e, envelope in last.values()):
+    found_there = {member_id: (e, envelope) for member_id, e, envelope in db.session.execute(rows)}
+    last = {
+        who: (bytes(e), bytes(sealed))
+        for who, (e, sealed) in found_there.items()
+        if e is not None and sealed is not None
+    }
+    if len(last) != len(found_there):
         raise Distrusted("An envelope is missing from the box.")
     if any(member_id not in refs for member_id in last):
         raise Distrusted("The box holds an envelope of somebody who is not on the roll.")
-    if any(digest(bytes(envelope)) != bytes(e) for e, envelope in last.values()):
+    if any(digest(envelope) != e for e, envelope in last.values()):
         raise Distrusted("An envelope in the box is not the one that was receipted.")
     if len(last) != logged.n:
         raise Distrusted(f"The box holds {len(last)} envelopes, {logged.n} were logged at the close.")
     if participation_root(refs[member_id] for member_id in last) != logged.participation_root:
         raise Distrusted("Those who took part are not those logged at the close.")
-    if envelopes_root(bytes(e) for e, _ in last.values()) != logged.envelopes_root:
+    if envelopes_root(e for e, _ in last.values()) != logged.envelopes_root:
         raise Distrusted("The envelopes in the box are not those logged at the close.")
-    return [Envelope(refs[member_id], bytes(envelope)) for member_id, (_, envelope) in last.items()]
+    return [Envelope(refs[member_id], envelope) for member_id, (_, envelope) in last.items()]
 
 
 def open_all(private: bytes, logged: LoggedBallot, envelopes: Sequence[Envelope]) -> list[OpenedContest]:

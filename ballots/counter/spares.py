@@ -41,7 +41,7 @@ def untaken() -> int:
 
 
 def make_key(key_id: str) -> bytes:
-    """Write a fresh key and its escrow copy, prove from both files that they open what is sealed; return the public half."""
+    """Write a fresh key and its escrow copy, prove that both files open what is sealed; return the public half."""
     private = X25519PrivateKey.generate()
     public = private.public_key().public_bytes_raw()
     for path in copies(key_id):

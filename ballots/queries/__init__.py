@@ -4,12 +4,17 @@ from ballots.queries.bundle import bundle_parts
 from ballots.queries.certifying import (
     Recount,
     alarms,
+    ballots_on,
+    certify_until,
+    certifying_is_late,
     live_ballot,
     may_sign,
     may_void,
+    office_for,
     recount,
     signatures,
     tellers_named,
+    uncertified,
 )
 from ballots.queries.found import (
     annulment,
@@ -35,7 +40,8 @@ from ballots.queries.results import Result, lines, result, stage, turnout
 
 __all__ = [
     "Recount", "Result", "alarms", "annulment", "ballot", "ballot_by_number", "ballot_for", "ballots_for",
-    "ballots_on", "bundle_parts", "certify_until", "certifying_is_late", "office_for", "uncertified", "contests", "count_of", "digests_kept", "known", "lines", "live_ballot", "may_see", "may_sign", "may_void",
-    "needed", "open_ballots", "participations", "recount", "result", "roll_size", "signatures", "stage", "state",
-    "subject", "tellers_named", "terms", "took_part", "turnout", "unsettled", "window",
+    "ballots_on", "bundle_parts", "certify_until", "certifying_is_late", "contests", "count_of", "digests_kept",
+    "known", "lines", "live_ballot", "may_see", "may_sign", "may_void", "needed", "office_for", "open_ballots",
+    "participations", "recount", "result", "roll_size", "signatures", "stage", "state", "subject", "tellers_named",
+    "terms", "took_part", "turnout", "uncertified", "unsettled", "window",
 ]  # fmt: skip

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from auditlog import queries as auditlog
 from ballots.models import Annulment, Ballot, BallotCount, CountAlarm, CountSignature, Opening, TellerNaming
-from ballots.queries.found import annulment, count_of, roll_size, subject, terms
+from ballots.queries.found import count_of, roll_size, subject, terms
 from ballots.queries.papers import participations
 from ballots.rules.count_document import BallotTerms, count_document, judge_count, judge_unopened_count, papers_of
 from ballots.rules.paper import Line, line_holds
@@ -25,7 +25,7 @@ OFFICERS = ("chair", "secretary", "convener", "auditor")
 
 @dataclass(frozen=True)
 class Recount:
-    """The count worked again in this process: its hash and outcome, and what differs from the counter's (empty: nothing)."""
+    """The count worked again here: its hash and outcome, and what differs from the counter's (empty: nothing)."""
 
     hash: str
     outcome: str
@@ -66,7 +66,9 @@ def _opened_count(found: Ballot, asked: BallotTerms, roll: int, returned: int) -
 
 
 def _lines_that_do_not_hold(found: Ballot) -> tuple[str, ...]:
-    rows = select(Opening.contest, Opening.commitment, Opening.choice, Opening.secret).where(Opening.ballot_id == found.id)
+    rows = select(Opening.contest, Opening.commitment, Opening.choice, Opening.secret).where(
+        Opening.ballot_id == found.id
+    )
     for contest, commitment, choice, secret in db.session.execute(rows):
         if not line_holds(found.number, str(contest), Line(choice, bytes(secret)), bytes(commitment)):
             return (f"A line of contest {contest} does not hash to its commitment {bytes(commitment).hex()}.",)
@@ -156,5 +158,7 @@ def uncertified() -> list[Ballot]:
 
 def ballots_on(proposal_id: str) -> list[Ballot]:
     """Return every ballot on a proposal, the newest first."""
-    chosen = select(Ballot).where(Ballot.proposal_id == proposal_id).order_by(Ballot.noticed_at.desc(), Ballot.number.desc())
+    chosen = (
+        select(Ballot).where(Ballot.proposal_id == proposal_id).order_by(Ballot.noticed_at.desc(), Ballot.number.desc())
+    )
     return list(db.session.execute(chosen).scalars())

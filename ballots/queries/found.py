@@ -138,7 +138,7 @@ def open_ballots(member_id: str) -> list[tuple[Ballot, State]]:
 
 
 def unsettled(t: datetime) -> list[Ballot]:
-    """Return the ballots past their opening that are neither counted nor void: the only ones a boundary may be due on."""
+    """Return the ballots past their opening that are neither counted nor void: only there may a boundary be due."""
     counted = select(BallotCount.ballot_id)
     void = select(Annulment.ballot_id)
     chosen = select(Ballot).where(Ballot.opens_at <= t, Ballot.id.not_in(counted), Ballot.id.not_in(void))

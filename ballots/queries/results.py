@@ -84,7 +84,10 @@ def lines(found: Ballot, everything: bool = False) -> dict[str, Any] | None:
         return None
     public = everything or _lines_public(found, json.loads(counted.document))
     listed = {
-        str(contest.n): {"choices": [*MOTION_CHOICES, ""], "lines": [_line(row, public) for row in opened(found.id, contest.n)]}
+        str(contest.n): {
+            "choices": [*MOTION_CHOICES, ""],
+            "lines": [_line(row, public) for row in opened(found.id, contest.n)],
+        }
         for contest in contests(found.id)
     }
     return {"ballot": found.number, "contests": listed}
@@ -117,7 +120,9 @@ def turnout(found: Ballot, t: datetime) -> dict[str, Any]:
     snapshot = db.session.get(TurnoutSnapshot, found.id)
     if snapshot is None:
         return {"told": turnout_shown(0, gettext), "reached": None, "roll": size}
-    told = gettext("at least %(number)s", number=snapshot.shown) if snapshot.shown.isdigit() else gettext("fewer than 10")
+    told = (
+        gettext("at least %(number)s", number=snapshot.shown) if snapshot.shown.isdigit() else gettext("fewer than 10")
+    )
     return {"told": told, "reached": int(snapshot.shown) if snapshot.shown.isdigit() else None, "roll": size}
 
 

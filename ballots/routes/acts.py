@@ -62,7 +62,12 @@ def _page(found: Ballot, form: ReasonForm | None = None, kind: str = "", refusal
     if form is not None and forms.get(kind) is not None:
         forms[kind] = form
     return render_template(
-        "ballots/rulings.html", ballot=found, waiting=waiting, annul=forms[ANNUL], amend=forms[AMEND], name=forms[NAME],
+        "ballots/rulings.html",
+        ballot=found,
+        waiting=waiting,
+        annul=forms[ANNUL],
+        amend=forms[AMEND],
+        name=forms[NAME],
         refusal=refusal,
     )
 
@@ -115,7 +120,9 @@ def _member(found: Ballot, form: Any) -> str:
     for one in membership.candidates([found.body_id], address):
         if one.email == address:
             return str(one.id)
-    raise BadInput(_("There is no such member in the body"), _("The address is unknown there."), _("Look it up under People."))
+    raise BadInput(
+        _("There is no such member in the body"), _("The address is unknown there."), _("Look it up under People.")
+    )
 
 
 @bp.post("/ballots/<id>/acts/<act_id>")

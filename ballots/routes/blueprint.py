@@ -18,8 +18,6 @@ from foundation.sessions import FRESH
 
 bp = Blueprint("ballots", __name__)
 
-CHOICE_WORDS = {"yes": "Yes", "no": "No", "abstain": "Abstain"}
-
 
 def me() -> str:
     """Return the id of the member who is signed in."""
@@ -29,7 +27,8 @@ def me() -> str:
 
 def words_of(choice: str) -> str:
     """Return a motion's choice as people read it; a blank has no word."""
-    return {"yes": _("Yes"), "no": _("No"), "abstain": _("Abstain")}.get(choice, "")
+    told: str = {"yes": _("Yes"), "no": _("No"), "abstain": _("Abstain")}.get(choice, "")
+    return told
 
 
 def paper_contests(found: Ballot) -> list[dict[str, Any]]:

@@ -26,11 +26,13 @@ def result(id: str) -> ResponseReturnValue:
     told = queries.result(found)
     listed = queries.lines(found, _is_auditor(found)) if told is not None else None
     return render_template(
-        "ballots/result.html", ballot=found, body=membership.body(found.body_id).name, stage=queries.stage(found, now()),
+        "ballots/result.html", ballot=found, body=membership.body(found.body_id).name,
+        stage=queries.stage(found, now()),
         result=told, opened=listed, rule=rule_sentence(found), annulment=queries.annulment(found.id),
         alarms=queries.alarms(found.id), names=_names(found) if _is_member(found) else {},
         contests=queries.contests(found.id), withheld=told is not None and not told.lines_public,
-        quorum=json.loads(found.quorum), turnout=queries.turnout(found, now()), tellers=len(queries.signatures(found.id)),
+        quorum=json.loads(found.quorum), turnout=queries.turnout(found, now()),
+        tellers=len(queries.signatures(found.id)),
     )  # fmt: skip
 
 

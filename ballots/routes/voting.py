@@ -40,7 +40,9 @@ def ballots() -> str:
          "took_part": queries.took_part(one.id, me()), "result": queries.result(one)}
         for one in queries.ballots_for(me())
     ]  # fmt: skip
-    return render_template("ballots/ballots.html", lines=sorted(lines, key=lambda line: order.index(str(line["stage"]))))
+    return render_template(
+        "ballots/ballots.html", lines=sorted(lines, key=lambda line: order.index(str(line["stage"])))
+    )
 
 
 @bp.get("/ballots/<id>")

@@ -29,7 +29,7 @@ def participation_root(refs: Iterable[str]) -> str:
 
 
 def envelopes_root(digests: Iterable[bytes]) -> str:
-    """Return the root, in hex, over the digests (32 bytes each) of the envelopes. ValueError where one stands twice."""
+    """Return the root, in hex, over the envelopes' digests (32 bytes each). ValueError where one stands twice."""
     return _root(_distinct([_hash(digest) for digest in digests], "envelope"))
 
 
@@ -45,7 +45,7 @@ def commitments_root(commitments: Iterable[bytes]) -> str:
 
 
 def opening_leaf(contest: int, line: OpenedLine) -> bytes:
-    """Return the bytes of one opened line: `LP("opening-v1", contest, commitment, choice, secret)`, in a roll call `ref`."""
+    """Return the bytes of a line: `LP("opening-v1", contest, commitment, choice, secret)`, in a roll call `ref` too."""
     named = () if line.ref is None else (line.ref,)
     return lp("opening-v1", str(contest), _hash(line.commitment), line.choice, _hash(line.secret), *named)
 

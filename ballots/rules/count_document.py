@@ -76,7 +76,7 @@ def terms_of(noticed: Mapping[str, Any]) -> BallotTerms:
 
 
 def papers_of(terms: ContestTerms, choices: Iterable[str], returned: int) -> Papers:
-    """Return the papers of a contest from its opened choices; whoever of the `returned` has no valid line is invalid."""
+    """Return the papers of a contest from its opened choices; of the `returned` all others are invalid."""
     valid = [choice for choice in choices if is_valid_choice(terms.method, terms.options, choice)]
     return Papers(Counter(valid), returned - len(valid))
 

@@ -74,7 +74,9 @@ def test_the_receipt_is_a_note_of_the_office_key_over_presence_alone(house, app,
     vote = a_vote(house)
     clock.advance(days=3)
     paper = an_envelope(vote.ballot)
-    note = open_note(actions.cast(vote.ballot, vote.voters[0], paper).receipt.encode(), [Verifier.parse(required().office_key)])
+    note = open_note(
+        actions.cast(vote.ballot, vote.voters[0], paper).receipt.encode(), [Verifier.parse(required().office_key)]
+    )
     assert note.text == f"receipt-v1\n{required().origin}\n{vote.number}\n{b64(digest(paper))}\n"
 
 

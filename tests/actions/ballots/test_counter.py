@@ -89,7 +89,9 @@ def tamper(house, statement):
 
     def act():
         if db.engine.dialect.name == "sqlite":
-            for name in db.session.execute(text("select name from sqlite_master where type = 'trigger'")).scalars().all():
+            for name in (
+                db.session.execute(text("select name from sqlite_master where type = 'trigger'")).scalars().all()
+            ):
                 db.session.execute(text(f'drop trigger "{name}"'))
         db.session.execute(text(statement))
 
@@ -105,7 +107,9 @@ def tamper(house, statement):
         ("update intake set member_id = :n where member_id = :m", "not those logged"),
     ],
 )
-def test_a_box_that_is_not_the_one_logged_is_not_opened_and_raises_one_alarm(house, app, clock, statement, reason) -> None:
+def test_a_box_that_is_not_the_one_logged_is_not_opened_and_raises_one_alarm(
+    house, app, clock, statement, reason
+) -> None:
     vote = closed(house, clock)
     tamper(house, statement.replace(":m", f"'{vote.voters[0]}'").replace(":n", f"'{vote.voters[9]}'"))
     for _ in range(2):
@@ -128,7 +132,9 @@ def test_a_close_that_does_not_follow_from_the_notice_is_distrusted(house, app, 
         ("ballot.noticed", {"quorum": {"of": "returned", "need": {"number": 2}}}),
     ):  # fmt: skip
         forged = [
-            type(e)(e.seq, e.id, e.type, e.at, {**e.fields, **change}, e.canonical, e.leaf_hash) if e.type == type_ else e
+            type(e)(e.seq, e.id, e.type, e.at, {**e.fields, **change}, e.canonical, e.leaf_hash)
+            if e.type == type_
+            else e
             for e in entries
         ]
         with pytest.raises(logged.Distrusted):

@@ -2,6 +2,8 @@
 
 import json
 
+from sqlalchemy import select
+
 from auditlog import queries as log
 from ballots import actions, queries
 from ballots.models import Intake, Opening, SealKey
@@ -10,14 +12,25 @@ from deliberation import queries as deliberation
 from foundation.clock import now
 from foundation.database import db
 from foundation.models import OutgoingMail
-from sqlalchemy import select
 from tests.factories import a_vote, hand_in
 
 
 def types_of(number):
     """The types of the sequenced entries on a ballot, in order."""
-    kinds = ("roll.frozen", "ballot.noticed", "ballot.opened", "ballot.closed", "urn.opened", "ballot.counted",
-             "key.destroyed", "count.signed", "ballot.certified", "ballot.extended", "ballot.annulled", "count.alarm")
+    kinds = (
+        "roll.frozen",
+        "ballot.noticed",
+        "ballot.opened",
+        "ballot.closed",
+        "urn.opened",
+        "ballot.counted",
+        "key.destroyed",
+        "count.signed",
+        "ballot.certified",
+        "ballot.extended",
+        "ballot.annulled",
+        "count.alarm",
+    )
     return [e.type for e in log.entries_of_type(*kinds) if e.fields.get("ballot") == number]
 
 
@@ -44,8 +57,16 @@ def test_a_ballot_goes_from_notice_to_a_decision_and_every_step_stands_in_the_lo
     assert db.session.scalar(select(db.func.count()).select_from(OutgoingMail)) == 21
     house.tick()
     assert types_of(vote.number) == [
-        "roll.frozen", "ballot.noticed", "ballot.opened", "ballot.closed", "urn.opened", "ballot.counted",
-        "key.destroyed", "count.signed", "count.signed", "ballot.certified",
+        "roll.frozen",
+        "ballot.noticed",
+        "ballot.opened",
+        "ballot.closed",
+        "urn.opened",
+        "ballot.counted",
+        "key.destroyed",
+        "count.signed",
+        "count.signed",
+        "ballot.certified",
     ]
 
 
@@ -86,7 +107,9 @@ def test_from_twenty_papers_on_the_lines_are_public(house, app, clock) -> None:
     assert commitments == sorted(commitments)
 
 
-def test_digests_are_dropped_an_hour_after_the_protest_window_and_the_receipt_then_says_it_is_over(house, app, clock) -> None:
+def test_digests_are_dropped_an_hour_after_the_protest_window_and_the_receipt_then_says_it_is_over(
+    house, app, clock
+) -> None:
     vote = a_vote(house)
     clock.advance(days=3)
     hand_in(vote.ballot, dict.fromkeys(vote.voters[:3], "yes"))
