@@ -44,6 +44,7 @@ PARISH = "St. Brannock’s parish network"
 PARENTS = "Parents for Open Schools"
 ROAKE = "Council member Tamsin Roake"
 NURSE = "Ottoline Marsh"
+TEACHERS = "Retired Teachers’ Table"
 TIES = (
     Tie(
         LOCAL_212, "union", "indirect", "organisation", "body-body",
@@ -93,6 +94,11 @@ TIES = (
         ROAKE, "elected official", "direct", "organisation", "leader-body",
         "Sits on the council’s transport committee; elected with our help.",
         (("Tamsin Roake", "council member", "her office"),),
+    ),
+    Tie(
+        TEACHERS, "community organisation", "direct", "person", "leader-body",
+        "Forty retired teachers who write letters that are read.",
+        (("Cordelia Finch", "table captain", "Thursdays at ten"),), "Ola Brightwater",
     ),
     Tie(
         NURSE, "public figure", "direct", "person", "leader-leader",

@@ -88,6 +88,17 @@ ACTIVATE_TENANTS = Plan(
         ("ours", "Copy no list of theirs", 9),
     ),
 )  # fmt: skip
+ACTIVATE_TEACHERS = Plan(
+    "activate", "Activate our relationship with the Retired Teachers’ Table in the Measure R campaign",
+    "The table writes letters for Measure R until the debates are over; then it wants its Thursdays back.",
+    -252, Papers(58, 12, 4), campaign=ties.MEASURE_R, relationship=ties.TEACHERS, proposer="Ola Brightwater",
+    until=-60,
+    reports=(
+        Report(cast.MILL, 8, "For."),
+        Report(cast.NORTHSIDE, 9, "For, and let them keep their own words."),
+    ),
+    terms=(("theirs", "Forty letters before the debates", -90),),
+)  # fmt: skip
 ACTIVATE_CRAFTS = Plan(
     "activate", "Activate our relationship with the Building Crafts Political Fund in the Measure R campaign",
     "The fund pays for halls and printing, up to a limit that is published, and asks for nothing in return.",
@@ -163,6 +174,6 @@ NIGHT_STOP = Plan(
 )  # fmt: skip
 FULL_WAY = (
     ENDORSE_WARD_4, ACTIVATE_212, ACTIVATE_HOSPITAL, ACTIVATE_RIVERFRONT, ENDORSE_MEASURE, ACTIVATE_TENANTS,
-    ACTIVATE_CRAFTS, WATER_STREET, SUNDAYS, ACTIVATE_PARENTS, NIGHT_STOP,
+    ACTIVATE_TEACHERS, ACTIVATE_CRAFTS, WATER_STREET, SUNDAYS, ACTIVATE_PARENTS, NIGHT_STOP,
 )  # fmt: skip
 """Decided without anything more to tell."""
