@@ -3,10 +3,11 @@
 Amounts are whole billionths of a vote.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import pairwise
-from math import comb, prod
+from math import comb, floor, prod
 
 from ballots.counting.papers import Ranking
 
@@ -41,6 +42,7 @@ def reached(ranking: Ranking, keep: Mapping[str, int]) -> Ranking:
 def distribute(papers: Mapping[Ranking, int], keep: Mapping[str, int]) -> Distribution:
     """Divide all papers (step B.2.a of the reference rule). A kind of paper is divided once and then multiplied."""
     votes, exhausted = dict.fromkeys(keep, 0), 0
+    parts: dict[tuple[str, ...], dict[str, Fraction]] = {}
     for ranking, number in papers.items():
         left = ONE
         for rank in ranking:
@@ -50,7 +52,9 @@ def distribute(papers: Mapping[Ranking, int], keep: Mapping[str, int]) -> Distri
                 votes[option] += share * number
                 left -= share
             else:
-                shares = shares_of_equals(left, {option: keep[option] for option in rank})
+                if rank not in parts:
+                    parts[rank] = parts_of_equals({option: keep[option] for option in rank})
+                shares = {option: floor(left * part) for option, part in parts[rank].items()}
                 for option, share in shares.items():
                     votes[option] += share * number
                 passed = left * prod(ONE - keep[option] for option in rank) // ONE ** len(rank)
@@ -62,23 +66,23 @@ def distribute(papers: Mapping[Ranking, int], keep: Mapping[str, int]) -> Distri
     return Distribution(votes, exhausted)
 
 
-def shares_of_equals(weight: int, keep: Mapping[str, int]) -> dict[str, int]:
-    """Return what each of several options at one rank keeps: the mean over every order in which they could stand.
+def parts_of_equals(keep: Mapping[str, int]) -> dict[str, Fraction]:
+    """Return the exact part that each of several options at one rank keeps of what reaches the rank.
 
-    With k options, one of them stands after a given j of the others in 1 of k · C(k - 1, j) orders, so its mean share
-    is its keep factor times the sum over j of e_j / (k · C(k - 1, j)), where e_j is the elementary symmetric
-    polynomial of what the others pass on. It is worked out exactly and cut off once, at the ninth place.
+    It is the mean over every order in which they could stand. With k options, one of them stands behind a given j of
+    the others, and before the rest, in 1 of k · C(k - 1, j) orders. So its part is its keep factor times the sum over
+    j of e_j / (k · C(k - 1, j)), where e_j is the elementary symmetric polynomial of what the others pass on.
     """
     size = len(keep)
-    shares: dict[str, int] = {}
-    for option, factor in keep.items():
-        polynomial = _symmetric(ONE - other for name, other in keep.items() if name != option)
-        common = 1
-        for j in range(size):
-            common *= comb(size - 1, j)
-        mean = sum(term * ONE ** (size - 1 - j) * (common // comb(size - 1, j)) for j, term in enumerate(polynomial))
-        shares[option] = weight * factor * mean // (ONE * common * size * ONE ** (size - 1))
-    return shares
+    passing = [ONE - factor for factor in keep.values() if factor < ONE]
+    everybody = _symmetric(passing)
+    found: dict[int, Fraction] = {}
+    for factor in keep.values():
+        if factor not in found:
+            others = _without(everybody, ONE - factor) if factor < ONE else everybody
+            orders = (Fraction(term, ONE**j * comb(size - 1, j)) for j, term in enumerate(others))
+            found[factor] = Fraction(factor, ONE * size) * sum(orders)
+    return {option: found[factor] for option, factor in keep.items()}
 
 
 def _symmetric(values: Iterable[int]) -> list[int]:
@@ -87,3 +91,11 @@ def _symmetric(values: Iterable[int]) -> list[int]:
     for value in values:
         terms = [1, *(after + before * value for before, after in pairwise(terms)), terms[-1] * value]
     return terms
+
+
+def _without(terms: Sequence[int], value: int) -> list[int]:
+    """Return the polynomials of the same values without one of them."""
+    left = [1]
+    for term in terms[1:-1]:
+        left.append(term - value * left[-1])
+    return left

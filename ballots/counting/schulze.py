@@ -35,19 +35,28 @@ def count(papers: RankedPapers, seats: int, options: Sequence[str], lot: Sequenc
 
 def strongest_paths(matrix: Mapping[str, Mapping[str, int]]) -> Matrix:
     """Return the strength in papers of the strongest path from each option to each other, 0 where there is none."""
-    paths: Matrix = {
-        one: {other: votes if votes > matrix[other][one] else 0 for other, votes in row.items()}
-        for one, row in matrix.items()
-    }
-    for middle, onward in paths.items():
-        for one, row in paths.items():
-            if one == middle:
-                continue
+    names = list(matrix)
+    paths = [[_majority(matrix, one, other) for other in names] for one in names]
+    for middle, onward in enumerate(paths):
+        for one, row in enumerate(paths):
             first_step = row[middle]
-            for other, strength in onward.items():
-                if other != one and (through := min(first_step, strength)) > row[other]:
-                    row[other] = through
-    return paths
+            # Without a way to the middle, or at it, there is nothing to gain.
+            if first_step and one != middle:
+                paths[one] = [
+                    known if known >= first_step or known >= further else min(first_step, further)
+                    for known, further in zip(row, onward, strict=True)
+                ]
+    return {
+        one: {other: strength for other, strength in zip(names, row, strict=True) if other != one}
+        for one, row in zip(names, paths, strict=True)
+    }
+
+
+def _majority(matrix: Mapping[str, Mapping[str, int]], one: str, other: str) -> int:
+    """Return the papers for one option over another if they are more than those against, else 0."""
+    if one == other:
+        return 0
+    return votes if (votes := matrix[one][other]) > matrix[other][one] else 0
 
 
 def order(paths: Mapping[str, Mapping[str, int]]) -> tuple[tuple[str, ...], ...]:

@@ -139,7 +139,7 @@ def test_published_parser_cases_are_accepted_or_refused_as_they_say(real_data: P
     for case in reject:
         with pytest.raises(Malformed):
             read(case["blt"])
-    assert (len(accept), len(reject)) == (13, 17)
+    assert (len(accept), len(reject)) == (14, 18)
 
 
 def test_published_files_are_read_or_refused_as_they_say(real_data: Path) -> None:

@@ -1,13 +1,17 @@
 """Meek's rule gives the published shares to the ninth decimal."""
 
 from decimal import Decimal
+from fractions import Fraction
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ballots.counting import meek
-from ballots.counting.meek_shares import ONE, shares_of_equals
+from ballots.counting.meek_shares import ONE, parts_of_equals
 from ballots.counting.papers import ranking
 from tests.rules.counting.published import WHOLE, elections, expected, furthest, numbers, telling
 from tests.rules.counting.published import election as published
@@ -106,9 +110,25 @@ def test_options_within_the_remaining_surplus_are_tied() -> None:
 def test_equals_share_as_the_orders_of_them_would() -> None:
     """With A keeping half: A stands first or second of two, so it keeps 1/4 of the first order and 0 of the second."""
     half = ONE // 2
-    assert shares_of_equals(ONE, {"A": half, "B": ONE}) == {"A": ONE // 4, "B": 3 * ONE // 4}
-    assert shares_of_equals(ONE, {"A": ONE, "B": ONE, "C": ONE}) == dict.fromkeys("ABC", 333_333_333)
-    assert shares_of_equals(ONE, {"A": half, "B": half}) == {"A": 375_000_000, "B": 375_000_000}
+    assert parts_of_equals({"A": half, "B": ONE}) == {"A": Fraction(1, 4), "B": Fraction(3, 4)}
+    assert parts_of_equals(dict.fromkeys("ABC", ONE)) == dict.fromkeys("ABC", Fraction(1, 3))
+    assert parts_of_equals({"A": half, "B": half}) == {"A": Fraction(3, 8), "B": Fraction(3, 8)}
+
+
+@given(st.lists(st.integers(1, ONE), min_size=1, max_size=5))
+def test_the_formula_for_equals_is_the_mean_over_their_orders(factors: list[int]) -> None:
+    """Every order walked through, each option keeping its part of what is left."""
+    options = dict(enumerate(factors))
+    kept = dict.fromkeys(options, Fraction(0))
+    orders = list(permutations(options))
+    for order in orders:
+        left = Fraction(1, len(orders))
+        for option in order:
+            kept[option] += left * Fraction(options[option], ONE)
+            left *= 1 - Fraction(options[option], ONE)
+    assert parts_of_equals({str(option): factor for option, factor in options.items()}) == {
+        str(option): part for option, part in kept.items()
+    }
 
 
 def test_every_billionth_is_somewhere() -> None:
