@@ -19,8 +19,9 @@ from foundation.hashing import sha256
 from foundation.locks import lock_exclusive
 from membership import actions as members
 from membership import queries as membership
-from oversight.errors import RuledBefore, SameFact, WindowOver, may_not_rule, unknown_decision, unknown_protest
+from oversight.errors import RuledBefore, SameFact, WindowOver, may_not_rule, unknown_protest
 from oversight.events import ProtestFiled, ProtestRuled
+from oversight.found import decision as found_decision
 from oversight.models import Protest, Ruling
 from oversight.rules.protest import LONGEST_TEXT, is_fact
 from relationships import actions as relationships
@@ -35,9 +36,7 @@ def file_protest(decision_id: str, fact: str, text: str, by: str) -> Protest:
     `fact` is what it disputes (see `oversight.rules.protest`), one protest a fact. Raises NotFound to outsiders,
     NotAllowed, BadInput, SameFact, and WindowOver once the protest window has passed.
     """
-    decision = deliberation.decision(decision_id)
-    if decision is None:
-        raise unknown_decision()
+    decision = found_decision(decision_id)
     deliberation.proposal_for(decision.proposal_id, by)
     told = _checked(fact, text)
     lock_exclusive(f"decision:{decision.id}")
@@ -136,9 +135,9 @@ def confirm_ruling(act_id: str, by: str) -> Ruling:
 def _to_rule(protest_id: str, by: str) -> tuple[Protest, Any]:
     """The protest and its decision, if `by` may rule on it now; NotFound also to those who are no auditors there."""
     protest = db.session.get(Protest, protest_id)
-    decision = deliberation.decision(protest.decision_id) if protest else None
-    if protest is None or decision is None:
+    if protest is None:
         raise unknown_protest()
+    decision = found_decision(protest.decision_id)
     parent = membership.parent(decision.body_id)
     own = membership.holds(by, decision.body_id, "auditor") is not None
     above = parent is not None and membership.holds(by, parent.id, "auditor") is not None

@@ -15,7 +15,8 @@ from deliberation import queries as deliberation
 from foundation.database import db
 from foundation.hashing import jcs, sha256
 from membership import queries as membership
-from oversight.errors import NotYetProved, unknown_decision
+from oversight.errors import NotYetProved
+from oversight.found import decision as found_decision
 from oversight.models import Protest
 from relationships import queries as relationships
 
@@ -31,9 +32,7 @@ def build(decision_id: str) -> bytes:
 
     Raises NotFound, and NotYetProved while no signed checkpoint covers what belongs to the decision.
     """
-    decision = deliberation.decision(decision_id)
-    if decision is None:
-        raise unknown_decision()
+    decision = found_decision(decision_id)
     head = log.latest_checkpoint()
     if head is None or not _covered(decision.entry_id, head.size):
         raise NotYetProved(

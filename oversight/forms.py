@@ -1,18 +1,18 @@
 """The shape of what people hand in at the auditors' desk."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import Form, RadioField, SelectField, StringField, TextAreaField
+from wtforms import Form, RadioField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional, Regexp
 
 from oversight.rules.protest import LONGEST_TEXT
 
 _FACTS = [
-    ("notice", _l("The notice: when or how it went out")),
-    ("text", _l("The text: it is not the one voted on")),
-    ("roll", _l("The roll: who could vote")),
-    ("secrecy", _l("Secrecy: somebody could see a choice")),
-    ("count", _l("The count: it is not what the papers say")),
-    ("conduct", _l("Conduct: pressure, or a rule broken")),
+    SelectChoice("notice", _l("The notice: when or how it went out")),
+    SelectChoice("text", _l("The text: it is not the one voted on")),
+    SelectChoice("roll", _l("The roll: who could vote")),
+    SelectChoice("secrecy", _l("Secrecy: somebody could see a choice")),
+    SelectChoice("count", _l("The count: it is not what the papers say")),
+    SelectChoice("conduct", _l("Conduct: pressure, or a rule broken")),
 ]
 
 
@@ -41,6 +41,9 @@ class RulingForm(Form):  # type: ignore[misc]
     upheld = RadioField(
         _l("Ruling"),
         [InputRequired()],
-        choices=[("no", _l("Dismissed: the decision stands")), ("yes", _l("Upheld: the decision is VOID"))],
+        choices=[
+            SelectChoice("no", _l("Dismissed: the decision stands")),
+            SelectChoice("yes", _l("Upheld: the decision is VOID")),
+        ],
     )
     reason = TextAreaField(_l("Reason"), [InputRequired(), Length(max=1000)])

@@ -12,6 +12,7 @@ from deliberation.queries import DecisionTold
 from foundation.database import db
 from membership import queries as membership
 from oversight.actions import ACT
+from oversight.found import decision as found_decision
 from oversight.models import Protest, Ruling
 from relationships import queries as relationships
 from relationships.rules.mandate import State
@@ -77,8 +78,8 @@ def for_auditor(member_id: str, t: datetime) -> list[ProtestTold]:
 
 def may_rule(found: Protest, member_id: str, t: datetime) -> bool:
     """Tell whether a member is an auditor for a protest: of the body, or after `rule_by` of the body above it."""
-    decision = deliberation.decision(found.decision_id)
-    if decision is None or member_id in (found.filed_by, decision.teller_a, decision.teller_b):
+    decision = found_decision(found.decision_id)
+    if member_id in (found.filed_by, decision.teller_a, decision.teller_b):
         return False
     if membership.holds(member_id, decision.body_id, "auditor"):
         return True
@@ -128,8 +129,8 @@ def _covered(one: Any, state: State, t: datetime, certified: dict[Any, log.Logge
 
 
 def _missing(one: Any, entry: log.LoggedEntry | None, vote: log.LoggedEntry | None, t: datetime) -> str:
-    decision = deliberation.decision(one.decision_id)
-    if decision is None or decision.outcome != "CARRIED" or decision.kind not in ("activate", "renew"):
+    decision = found_decision(one.decision_id)
+    if decision.outcome != "CARRIED" or decision.kind not in ("activate", "renew"):
         return "no carried decision stands behind it"
     if relationships.is_void(one.decision_id):
         return "its decision is void"

@@ -19,8 +19,9 @@ from membership import actions as members
 from membership import queries as membership
 from oversight import actions, queries
 from oversight.bundle import build
-from oversight.errors import unknown_decision, unknown_protest
+from oversight.errors import unknown_protest
 from oversight.forms import ProtestForm, RulingForm
+from oversight.found import decision as found_decision
 from oversight.rules.protest import fact_of
 
 bp = Blueprint("oversight", __name__)
@@ -70,9 +71,8 @@ def decisions() -> ResponseReturnValue:
 @public
 def decision(id: str) -> ResponseReturnValue:
     """Show one decision: its outcome with the reasons, its proof, and its protests."""
-    found, told = deliberation.decision(id), deliberation.told(id)
-    if found is None or told is None:
-        raise unknown_decision()
+    found = found_decision(id)
+    told = deliberation.told(found.id)
     held, t = ballots.ballot(found.ballot_id), now()
     counted = ballots.result(held)
     head, place = log.latest_checkpoint(), log.index_of(found.entry_id)
@@ -98,9 +98,7 @@ def _in_body(body_id: str) -> bool:
 @public
 def bundle(id: str) -> ResponseReturnValue:
     """Hand out the file that proves a decision without this server."""
-    found = deliberation.decision(id)
-    if found is None:
-        raise unknown_decision()
+    found = found_decision(id)
     response = Response(build(found.id), mimetype="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{found.number}.zip"'
     return response
@@ -133,9 +131,7 @@ def file_protest(id: str) -> ResponseReturnValue:
 
 
 def _decision_for_member(id: str) -> Any:
-    found = deliberation.decision(id)
-    if found is None:
-        raise unknown_decision()
+    found = found_decision(id)
     deliberation.proposal_for(found.proposal_id, current_user.member_id)
     return found
 
@@ -175,9 +171,7 @@ def confirm_ruling(id: str, act_id: str) -> ResponseReturnValue:
     told = _protest_for_auditor(id)
     if told.waiting is None or told.waiting.id != act_id:
         raise unknown_protest()
-    decision = deliberation.decision(told.protest.decision_id)
-    assert decision is not None
-    number = decision.number
+    number = found_decision(told.protest.decision_id).number
     with transaction():
         if request.form.get("act") == "withdraw":
             members.withdraw_act(act_id, current_user.member_id)

@@ -5,12 +5,12 @@ from typing import Any
 from flask import url_for
 from flask_babel import gettext as _
 
-from deliberation import queries as deliberation
 from foundation.clock import app_now
 from foundation.slots import Slots
 from foundation.web import Door, Waiting
 from membership import queries as membership
 from oversight import queries
+from oversight.found import decision
 
 
 def fill(slots: Slots) -> None:
@@ -42,8 +42,7 @@ def inbox(user: Any) -> list[Waiting]:
     for one in queries.for_auditor(member_id, app_now()):
         if one.waiting is not None and one.waiting.by_a == member_id:
             continue
-        decision = deliberation.decision(one.protest.decision_id)
-        title = _("Protest against decision %(number)s", number=decision.number if decision else "")
+        title = _("Protest against decision %(number)s", number=decision(one.protest.decision_id).number)
         act = _("Confirm") if one.waiting else _("Rule")
         waiting.append(Waiting(title, url_for("oversight.ruling", id=one.protest.id), one.protest.rule_by, act))
     return waiting

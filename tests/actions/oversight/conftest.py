@@ -41,14 +41,19 @@ class Desk:
         deliberation.adopt_procedure(self.chapter.root, kind, a_rule(**{"class": kind, **lasting, **changes}))
         db.session.commit()
 
-    def hold(self, kind: str, choices: list[str], **about: Any) -> str:
-        """Propose, notice, vote and close, and let the counter count; return the ballot's id."""
+    def open(self, kind: str, **about: Any) -> str:
+        """Propose, notice and wait for the opening; return the ballot's id."""
         made = deliberation.propose(self.chapter.root, kind, f"To {kind}", "Because.", self.chapter.chair, **about)
         db.session.commit()
         self.house.run("counter", keep_spares)
         ballot = ballots.notice(made.id, self.chapter.chair).id
         db.session.commit()
         self.clock.advance(days=3)
+        return ballot
+
+    def hold(self, kind: str, choices: list[str], **about: Any) -> str:
+        """Propose, notice, vote and close, and let the counter count; return the ballot's id."""
+        ballot = self.open(kind, **about)
         hand_in(ballot, dict(zip(self.people, choices, strict=False)))
         self.clock.advance(days=5)
         self.house.tick()

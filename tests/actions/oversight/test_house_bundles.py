@@ -15,8 +15,10 @@ from foundation.errors import NotFound
 from oversight import actions, queries
 from oversight.bundle import build
 from oversight.errors import NotYetProved
+from relationships import actions as acts
 from relationships import queries as relationships
 from tests.actions.oversight.conftest import Desk
+from tests.factories import a_member, hand_in
 from verifier.report import Report
 from verifier.verify import verify
 
@@ -57,7 +59,11 @@ def test_an_endorsement_and_a_sever_are_proved_too(desk: Desk, tmp_path: Path) -
 
 @pytest.mark.parametrize(
     ("choices", "outcome", "opened"),
-    [(["yes"] * 2, "INQUORATE", False), (["no"] * 9, "NOT CARRIED", True), (["yes", "no", "", "abstain"], "NOT CARRIED", True)],
+    [
+        (["yes"] * 2, "INQUORATE", False),
+        (["no"] * 9, "NOT CARRIED", True),
+        (["yes", "no", "", "abstain"], "NOT CARRIED", True),
+    ],
 )  # fmt: skip
 def test_what_did_not_carry_is_proved_as_well(
     desk: Desk, tmp_path: Path, choices: list[str], outcome: str, opened: bool
@@ -79,7 +85,7 @@ def test_a_roll_call_is_proved_with_its_names_as_references(desk: Desk, tmp_path
     assert (report.status, report.first_bad, report.outcome) == ("ok", None, "CARRIED")
 
 
-def test_an_extension_and_an_addition_to_the_roll_are_proved(desk: Desk, tmp_path: Path) -> None:
+def test_an_extension_is_proved(desk: Desk, tmp_path: Path) -> None:
     desk.rule("position", inquorate={"then": "extend", "days": 2, "times": 1})
     ballot = desk.hold("position", ["yes"] * 2)
     desk.clock.advance(days=2)
@@ -87,6 +93,35 @@ def test_an_extension_and_an_addition_to_the_roll_are_proved(desk: Desk, tmp_pat
     report = checked(build(desk.certify(ballot).id), tmp_path)
     assert (report.status, report.first_bad, report.outcome) == ("ok", None, "INQUORATE")
     assert "extended 1 times" in report.checks[10].saw
+
+
+def test_an_addition_to_the_roll_and_a_suspension_are_proved(desk: Desk, tmp_path: Path) -> None:
+    desk.activate()
+    desk.clock.advance(days=5, seconds=1)
+    [mandate] = relationships.mandates_of()
+    act = acts.propose_suspension(mandate.id, "term:1", "They did not meet us.", desk.people[4])
+    db.session.commit()
+    acts.confirm_suspension(act, desk.people[5])
+    db.session.commit()
+    desk.house.tick()
+    assert "suspended in this log" in checked(build("D-2026-002"), tmp_path).checks[17].saw
+    desk.rule("position")
+    late = a_member("Late Joiner", (desk.chapter.root,))
+    desk.clock.advance(days=14, seconds=1)
+    ballot = desk.open("position")
+    db.session.commit()
+    left = a_member("Left Out", (desk.chapter.root,))
+    ruling = ballots.propose_amendment(ballot, left, "Left off by error.", desk.chapter.chair)
+    db.session.commit()
+    ballots.amend_roll(ruling.id, desk.chapter.secretary)
+    db.session.commit()
+    hand_in(ballot, dict.fromkeys([*desk.people[:8], left, late], "yes"))
+    desk.clock.advance(days=5)
+    desk.house.tick()
+    report = checked(build(desk.certify(ballot).id), tmp_path)
+    assert (report.status, report.first_bad) == ("ok", None)
+    assert "1 added by two officers" in report.checks[12].saw
+    assert "active in this log" in checked(build("D-2026-002"), tmp_path).checks[17].saw
 
 
 def test_the_same_checkpoint_gives_the_same_bytes(desk: Desk, app: Flask) -> None:
