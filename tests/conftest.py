@@ -258,6 +258,15 @@ def client(app: Flask) -> FlaskClient:
     return app.test_client()
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    """A Chromium, shared by the tests of one module; a browser as a session would outlive forks of other tests."""
+    from tests.browser import launched
+
+    with launched() as found:
+        yield found
+
+
 @pytest.fixture(scope="session")
 def real_data() -> Path:
     """The folder of real elections and public vectors; tests that need it skip where it is not set."""

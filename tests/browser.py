@@ -1,0 +1,111 @@
+"""A real Chromium, a house served to it on the loopback, and what every page it is shown must keep."""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+
+from flask import Flask
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+PHONE = ViewportSize(width=360, height=740)
+DESK = ViewportSize(width=1280, height=900)
+NARROWEST = ViewportSize(width=320, height=640)
+"""A page of 1280 pixels looked at with 400 % of magnification (WCAG 1.4.10, Reflow)."""
+HEAVIEST = 200_000
+"""Bytes a page may weigh with everything it loads."""
+
+
+@contextmanager
+def launched() -> Iterator[Browser]:
+    """Yield a Chromium; fails in a plain sentence where there is none."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    assert found, "No Chromium is installed; the browser tests need one (Debian: chromium)."
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class _Quiet(WSGIRequestHandler):
+    """Answers requests without writing each of them down."""
+
+    def log_request(self, *_: object) -> None:
+        """Tests look at what the browser sent instead."""
+
+
+@contextmanager
+def serving(app: Flask) -> Iterator[str]:
+    """Serve an application in threads on a free port of 127.0.0.1; yield its address."""
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@cache
+def _axe() -> str:
+    from axe_playwright_python.sync_playwright import Axe
+
+    return str(Axe().axe_script)
+
+
+def violations(page: Page) -> list[str]:
+    """Return what axe finds on the page as it is shown, each with the elements it means."""
+    if not page.evaluate("typeof axe === 'object'"):
+        page.evaluate(_axe())  # a script element would be stopped by the content policy; this is not one
+    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+    return [f"{one['id']}: {one['help']}: {[node['html'][:160] for node in one['nodes'][:4]]}" for one in found]
+
+
+def shape(page: Page) -> dict[str, Any]:
+    """Return how many titles and main headings the page has, and how far it runs over the window's edge, in pixels."""
+    counted: dict[str, Any] = page.evaluate(
+        """() => ({
+          titles: document.querySelectorAll("head > title").length,
+          headings: document.querySelectorAll("h1").length,
+          over: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        })"""
+    )
+    return counted
+
+
+def weight(page: Page) -> int:
+    """Return the bytes of the page and of everything it loaded, as they went over the wire."""
+    weighed: int = page.evaluate(
+        """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+          .filter((one) => !one.name.endsWith("/lines"))
+          .reduce((sum, one) => sum + one.encodedBodySize, 0)"""
+    )
+    return weighed
+
+
+def keeps(page: Page, name: str) -> None:
+    """Assert that the page, as it is shown now, keeps what every page must at each width, in light and in dark."""
+    before = page.viewport_size
+    for viewport in (PHONE, DESK):
+        page.set_viewport_size(viewport)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            assert violations(page) == [], f"{name}, {viewport['width']} px, {scheme}"
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(NARROWEST)
+    assert shape(page) == {"titles": 1, "headings": 1, "over": 0}, name
+    if before:
+        page.set_viewport_size(before)
