@@ -1,4 +1,4 @@
-"""The demo's actions under PostgreSQL's roles: the first decision of its year in every run, the whole year when soaking."""
+"""The demo under PostgreSQL's roles: the first decision of its year in every run, the whole year when soaking."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -20,12 +20,15 @@ from installation.demo.way import decide
 from tests.conftest import make_config
 from tests.figures import runs
 from tests.postgres import Server
+from tests.seeded import make_tables
 
 
 @pytest.fixture
-def config(postgres: Server, postgres_template: str, tmp_path: Path) -> Iterator[Config]:
-    name = postgres.create(postgres_template)
-    yield make_config(postgres.url(name), tmp_path)
+def config(postgres: Server, tmp_path: Path) -> Iterator[Config]:
+    name = postgres.create()
+    made = make_config(postgres.url(name), tmp_path)
+    make_tables(made)
+    yield made
     postgres.drop(name)
 
 
