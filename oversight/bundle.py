@@ -34,7 +34,8 @@ def build(decision_id: str) -> bytes:
     """
     decision = found_decision(decision_id)
     head = log.latest_checkpoint()
-    if head is None or not _covered(decision.entry_id, head.size):
+    entries = [decision.entry_id, *(m.entry_id for m in relationships.mandates_of() if m.decision_id == decision.id)]
+    if head is None or not all(_covered(entry_id, head.size) for entry_id in entries):
         raise NotYetProved(
             _("The decision waits for a signed checkpoint"),
             _("Its entries are in the log, but nothing signed covers them yet."),

@@ -152,3 +152,22 @@ def test_a_log_forged_under_another_key_is_refused_where_the_key_is_not_its_gene
     files["checkpoint.txt"], files["key.txt"] = forger.checkpoint(), f"{forger.key}\n".encode()
     report = verify_files(with_manifest(files, "D-2026-001"))
     assert (report.status, report.checks[-1].number) == ("refused", 7)
+
+
+def test_a_signed_log_with_any_field_of_another_kind_is_never_taken_for_more_than_it_is(houses: list[House]) -> None:
+    """The log's own key signs nonsense: the verifier answers each time, and never with a crash or another outcome."""
+    rng = random.Random(7)
+    honest = houses[0]
+    entries = list(honest.entries)
+    for _run in range(RUNS):
+        place = rng.randrange(len(entries))
+        entry = json.loads(entries[place])
+        key = rng.choice([key for key in entry if key not in ("v", "id", "type", "at")])
+        entry[key] = rng.choice([None, 7, "x", [], {}, True, [1, 2], {"n": {}}, "2026-13-01T00:00:00Z"])
+        honest.entries = [*entries[:place], jcs(entry), *entries[place + 1 :]]
+        try:
+            report = verify_files(honest.files("D-2026-002"))
+        finally:
+            honest.entries = entries
+        assert report.status in ("ok", "refused")
+        assert report.status == "refused" or report.outcome in ("CARRIED", "VOID")
