@@ -1,0 +1,140 @@
+"""A chapter whose people sign in with passwords, brought by their own acts to the day it votes on using a relationship."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from ballots import actions as ballots
+from ballots import queries as counted
+from ballots.counter import keep_spares
+from deliberation import actions as deliberation
+from deliberation import queries as decided
+from foundation.database import db
+from membership import actions as membership
+from relationships import actions as relationships
+from tests.factories import JOINED, PAID_UNTIL, Chapter, a_chapter, a_rule, hand_in
+
+PASSWORD = "four words nobody connects"  # noqa: S105 (it opens a test's house)
+LASTING = {
+    "term_days": 60, "suspend": {"by": "committee", "need": 2, "ballot_within_days": 14},
+    "sever": {"petition_share": "1/20"},
+}  # fmt: skip
+TEXT = """The transit workers may be asked for help in the campaign for Ward 4.
+
+- They meet us in April.
+- We ask them for *no money*.
+"""
+PEOPLE = {
+    "Vera Script": (), "Vico Plain": (), "Kim Keys": (), "Tara Teller": ("teller",), "Theo Teller": ("teller",),
+    "Olga Organiser": ("organiser",), "Aldo Auditor": ("auditor",), "Anne Auditor": ("auditor",),
+    "Cora Committee": ("committee",),
+}  # fmt: skip
+"""Who uses a browser in the journeys, and the offices they hold."""
+
+
+@dataclass
+class Carried:
+    """The chapter with an endorsement in force and a ballot on one use noticed: it opens in 3 days, for 5.
+
+    `named` are the ids of PEOPLE by name, `others` those of members who vote without being looked at.
+    """
+
+    house: Any
+    chapter: Chapter
+    named: dict[str, str]
+    others: list[str]
+    relationship: str
+    campaign: str
+    proposal: str
+    ballot: str
+
+    def act(self, function: Any, *args: Any) -> Any:
+        """Do something in the web process, in a transaction of its own."""
+        return self.house.run("web", function, *args)
+
+    def vote(self, choices: list[str]) -> None:
+        """Let the others hand in these papers, one each."""
+        self.act(hand_in, self.ballot, dict(zip(self.others, choices, strict=False)))
+
+
+def address(name: str) -> str:
+    """Return the mail address a person signs in with."""
+    return name.lower().replace(" ", ".") + "@members.example"
+
+
+def carried(house: Any) -> Carried:
+    """Build the chapter; its clock then stands at the notice of the ballot on use, and the log is signed."""
+    chapter, named = house.run("web", _people)
+    others = list(chapter.members.values())
+    relationship, campaign = house.run("web", _ties, chapter)
+    made = Carried(house, chapter, named, others, relationship, campaign, "", "")
+    _endorse(made)
+    made.proposal, made.ballot = _notice(
+        made, "activate", "Work with Local 212 in Ward 4", campaign_id=campaign, relationship_id=relationship,
+        terms=[
+            {"by": "theirs", "text": "Invite us to the April meeting", "due": "2026-04-25"},
+            {"by": "ours", "text": "Ask for no money", "due": "2026-12-31"},
+        ],
+    )  # fmt: skip
+    house.tick()
+    return made
+
+
+def _people() -> tuple[Chapter, dict[str, str]]:
+    chapter = a_chapter(plain=24)
+    named = {}
+    for name, offices in PEOPLE.items():
+        named[name] = membership.add_member(name, address(name), JOINED, password=PASSWORD).id
+        membership.join(named[name], chapter.root, JOINED)
+        membership.record_dues(named[name], JOINED, PAID_UNTIL)
+        for kind in offices:
+            membership.found_office(named[name], chapter.root, kind)
+    membership.join(named["Vera Script"], chapter.branch, JOINED)
+    membership.found_office(named["Cora Committee"], chapter.branch, "facilitator")
+    for kind in ("endorse", "activate", "position"):
+        lasting = LASTING if kind != "position" else {}
+        deliberation.adopt_procedure(chapter.root, kind, a_rule(**{"class": kind, **lasting}))
+    return chapter, named
+
+
+def _ties(chapter: Chapter) -> tuple[str, str]:
+    other = relationships.make_counterpart("Local 212", "union")
+    tie = relationships.make_relationship(
+        chapter.root, other.id, "indirect", "organisation", "body-body", "Ferry and transit workers of the harbour."
+    )
+    relationships.add_contact(tie.id, "Petra Pier", "steward", "at the depot, mornings")
+    relationships.add_contact(tie.id, "Quentin Quay", "president", "by telephone")
+    campaign = relationships.make_campaign(chapter.root, "Ward 4", "A seat in the council", date(2026, 11, 4))
+    return tie.id, campaign.id
+
+
+def _notice(made: Carried, kind: str, title: str, **about: Any) -> tuple[str, str]:
+    def propose() -> str:
+        found = deliberation.propose(made.chapter.root, kind, title, TEXT, made.chapter.chair, **about)
+        return found.id
+
+    proposal: str = made.act(propose)
+    made.house.run("counter", keep_spares)
+    ballot: str = made.act(lambda: ballots.notice(proposal, made.chapter.chair).id)
+    return proposal, ballot
+
+
+def _endorse(made: Carried) -> None:
+    """Endorse the campaign and let the window for protests pass."""
+    proposal, made.ballot = _notice(made, "endorse", "Endorse the campaign for Ward 4", campaign_id=made.campaign)
+    made.house.clock.advance(days=3)
+    made.vote(["yes"] * 20 + ["no"] * 3)
+    made.house.clock.advance(days=5)
+    made.house.tick()
+    for teller in ("Tara Teller", "Theo Teller"):
+        made.act(_sign, made.ballot, made.named[teller])
+    made.house.clock.advance(days=5, seconds=1)
+    made.house.tick()
+    assert made.act(lambda: decided.decision_of(proposal).outcome) == "CARRIED"  # type: ignore[union-attr]
+
+
+def _sign(ballot: str, teller: str) -> None:
+    found = counted.count_of(ballot)
+    assert found is not None
+    ballots.sign_count(ballot, teller, found.hash)
+    db.session.flush()

@@ -1,0 +1,97 @@
+"""A visitor: one person's browser, what they see, and what was sent."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request
+
+from tests.browser import DESK, PHONE, faults, serving
+from tests.carried import PASSWORD, address
+
+PICTURES = os.environ.get("MANDATE_PICTURES")
+"""A folder for a picture of every page of the way at both widths; none are made where it is unset."""
+
+
+class Visitor:
+    """One person in a browser context of their own; complaints of the page and requests are kept."""
+
+    def __init__(self, context: BrowserContext, looks: bool) -> None:
+        context.set_default_timeout(15_000)
+        self.context, self.looks = context, looks
+        self.page: Page = context.new_page()
+        self.sent: list[Request] = []
+        self.problems: list[str] = []
+        self.page.on("request", lambda request: self.sent.append(request))
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.on("console", self._listen)
+
+    def _listen(self, said: Any) -> None:
+        if "Content Security" in said.text or "Content-Security" in said.text:
+            self.problems.append(said.text)
+
+    def signs_in(self, name: str) -> None:
+        """Sign in with mail address and password."""
+        self.page.goto("/sign-in")
+        self.page.fill("[name=email]", address(name))
+        self.page.fill("[name=password]", PASSWORD)
+        self.page.click("main button.button-main")
+        self.page.wait_for_url("**/inbox")
+
+    def goes(self, address: str) -> None:
+        """Open a page of the house that must be there."""
+        answer = self.page.goto(address)
+        assert answer is not None
+        assert answer.status == 200, f"{address}: {answer.status}"
+
+    def follows(self, words: str) -> None:
+        """Follow the link with these words in the page."""
+        self.page.get_by_role("main").get_by_role("link", name=words, exact=True).first.click()
+
+    def presses(self, words: str) -> None:
+        """Press the button with these words in the page."""
+        self.page.get_by_role("main").get_by_role("button", name=words, exact=True).click()
+
+    def reads(self, *words: str) -> None:
+        """Assert that the page says these words."""
+        said = " ".join(self.page.inner_text("main").split())
+        for one in words:
+            assert one in said, said
+
+    def looks_at(self, name: str) -> None:
+        """Note in what the page falls short of what every page must keep; make its picture where a folder is given."""
+        if self.looks:
+            self.problems += faults(self.page, name)
+        if PICTURES:
+            before = self.page.viewport_size
+            for viewport in (PHONE, DESK):
+                self.page.set_viewport_size(viewport)
+                self.page.screenshot(path=Path(PICTURES) / f"{name}-{viewport['width']}.png", full_page=True)
+            if before:
+                self.page.set_viewport_size(before)
+
+    def posted(self) -> list[tuple[str, str]]:
+        """Return path and body of every POST."""
+        return [(one.url.split("/", 3)[3], one.post_data or "") for one in self.sent if one.method == "POST"]
+
+
+@pytest.fixture
+def visitor(house: Any, browser: Browser) -> Iterator[Any]:
+    """Return a function that opens a browser for somebody: `visitor(PHONE)`, `visitor(DESK, script=False)`."""
+    house.app("web")
+    with serving(house.app("web")) as base_url:
+        opened: list[Visitor] = []
+
+        def come(viewport: Any = PHONE, script: bool = True) -> Visitor:
+            context = browser.new_context(
+                base_url=base_url, viewport=viewport, java_script_enabled=script, locale="en-GB"
+            )
+            opened.append(Visitor(context, looks=house.dialect == "sqlite" and script))
+            return opened[-1]
+
+        yield come
+        for one in opened:
+            one.context.close()
+        assert [problem for one in opened for problem in one.problems] == []
