@@ -7,7 +7,6 @@ from datetime import date
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import current_app
-from relationships.keys import public_jwk
 
 from auditlog.actions import append
 from auditlog.events import Genesis, KeyAdded
@@ -20,6 +19,7 @@ from foundation.errors import BadInput, Refusal
 from foundation.installation import facts
 from foundation.models import Installation
 from membership import actions as membership
+from relationships.keys import public_jwk
 
 
 class AlreadyMade(Refusal):

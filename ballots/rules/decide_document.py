@@ -1,5 +1,6 @@
 """From documents to documents: what `mandate decide` does between reading two files and printing one."""
 
+from ballots.counting.endorsement.document import decide_ranked
 from ballots.rules.motion import judge
 from ballots.rules.outcome import as_document
 from ballots.rules.rule import Rule, parse_rule
@@ -13,9 +14,10 @@ LONGEST_INPUTS = 67_108_864
 def decide(rule: object, inputs: object) -> object:
     """Return OUT for RULE and IN (DESIGN §5), a list of OUT for a list of IN.
 
-    Both are values as JSON gives them. `Unusable` names the bad key, and for one bad item of a list nothing is decided;
-    a ranked rule is `NotYetSupported`, which is `Unusable` too.
+    Both are values as JSON gives them. `Unusable` names the bad key, and for one bad item of a list nothing is decided.
     """
+    if isinstance(rule, dict) and "ranked" in rule:
+        return decide_ranked(rule, inputs)
     parsed = parse_rule(rule)
     if isinstance(inputs, list):
         return [_decide_one(parsed, item, at("inputs", index)) for index, item in enumerate(inputs)]

@@ -5,11 +5,7 @@ from dataclasses import dataclass
 
 from ballots.rules.quorum import Quorum, needs_roll, parse_quorum
 from ballots.rules.threshold import Floor, ShareFloor, Threshold, parse_floor, parse_threshold
-from deliberation.rules.document import Unusable, at, items, members
-
-
-class NotYetSupported(Unusable):
-    """A rule that is well known but that this version cannot apply yet."""
+from deliberation.rules.document import at, items, members
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +56,8 @@ def parse_rule(document: object, path: str = "rule") -> Rule:
     """Return the RULE of a motion (DESIGN §5).
 
     `quorum` must be written even where it is null, because "none" has to be chosen and not forgotten. `Unusable` names
-    the bad key; a ranked rule is `NotYetSupported`.
+    the bad key.
     """
-    if isinstance(document, dict) and "ranked" in document:
-        raise NotYetSupported("ranked rules cannot be decided by this version yet, only motions", at(path, "ranked"))
     given = members(document, path, ("quorum", "threshold"), ("floors",))
     floors = at(path, "floors")
     return Rule(

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 
 from ballots.rules.decide_document import decide, decide_text
-from ballots.rules.rule import NotYetSupported
 from deliberation.rules.document import Unusable
 
 MAJORITY = {"share": "1/2", "base": "cast", "comparator": "more_than"}
@@ -150,10 +149,14 @@ def test_lesser_and_greater_may_be_nested_sixteen_deep_and_no_deeper() -> None:
         decide({**PLAIN, "quorum": {"of": "returned", "need": nested(17)}}, {"yes": 1})
 
 
-def test_a_ranked_rule_says_that_it_cannot_be_decided_yet() -> None:
-    """It is unusable for now, with a message of its own, and not a crash."""
-    with pytest.raises(NotYetSupported, match="ranked rules cannot be decided by this version yet"):
-        decide({"ranked": {"noe": "fixed"}, "quorum": None}, {"papers": []})
+def test_a_ranked_rule_is_decided_by_its_own_count() -> None:
+    """A rule with the key "ranked" takes ranked papers: 42 A>B, 23 B>A, 20 NOE, 15 C>B>A, NOE never excluded."""
+    rule = {"ranked": {"noe": "fixed", "acceptance": {"share": "3/5", "of": "all"}}, "quorum": None}
+    papers = [(42, ["A", "B"]), (23, ["B", "A"]), (20, ["NOE"]), (15, ["C", "B", "A"])]
+    inputs = {"roll": 100, "noe": "NOE", "papers": [{"count": n, "ranking": ranking} for n, ranking in papers]}
+    assert decide(rule, inputs)["outcome"] == "A"  # type: ignore[index]
+    with pytest.raises(Unusable):
+        decide(rule, {"yes": 1})
 
 
 @pytest.mark.parametrize(
