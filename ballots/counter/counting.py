@@ -53,7 +53,9 @@ def _count(ballot_id: str, entries: Sequence[LoggedEntry]) -> bool:
             return False
         return _count_closed(found, logged)
     except (Distrusted, Unusable) as error:
-        raise_alarm(ballot_id, number, str(error))
+        db.session.rollback()
+        if count_of(ballot_id) is None and annulment(ballot_id) is None:  # else another counter emptied the box
+            raise_alarm(ballot_id, number, str(error))
     except keys.KeyUnusable as error:
         current_app.logger.error("ballot %s is void: %s", number, error)
         _void(ballot_id, number, key_id)
