@@ -10,14 +10,13 @@ import click
 from flask import Flask
 from flask_babel import Babel
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from foundation import access, web
 from foundation.clock import Clock
 from foundation.config import Config, ConfigError, load
-from foundation.database import UTC, db, use_role
+from foundation.database import db, use_role
 from foundation.privileges import ROLES
 from foundation.sessions import ServerSessions
 from foundation.slots import Slots
@@ -68,16 +67,6 @@ def _install_extensions(app: Flask, config: Config, process: str) -> None:
     for package in (*PACKAGES, "foundation"):  # tables are named by string across packages, so all must be known
         import_module(f"{package}.models")
     db.init_app(app)
-    Migrate(
-        app,
-        db,
-        directory=str(ROOT / "migrations"),
-        render_as_batch=True,
-        compare_type=True,
-        render_item=lambda kind, item, _: (
-            "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UTC) else False
-        ),
-    )
     with app.app_context():
         use_role(db.engine, ROLES.get(process))
     csrf.init_app(app)
