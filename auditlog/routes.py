@@ -1,7 +1,10 @@
 """The log's public pages and files: key, checkpoints, tiles, proofs, the explorer, the feed, and `/healthz`."""
 
+import re
 from dataclasses import dataclass
+from datetime import datetime
 
+from babel.dates import format_datetime
 from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
 
 from auditlog import alarm, health, published, queries
@@ -20,6 +23,7 @@ FEED = 20
 FOR_EVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
 ASK_AGAIN = "no-cache"
+INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 @dataclass(frozen=True)
@@ -148,10 +152,16 @@ def _entry_at(seq: int) -> LoggedEntry:
     return found
 
 
+def _read_instant(found: re.Match[str]) -> str:
+    """Tell an instant within a sentence as people write it; the log and its explorer keep UTC."""
+    at = datetime.fromisoformat(found.group())
+    return format_datetime(at, "d MMM y, HH:mm 'UTC'", locale="en").replace(" ", "\u00a0")
+
+
 def _line(entry: LoggedEntry, head: SignedCheckpoint | None) -> Line:
     kind: type[Event] | None = slots().events.get(entry.type)
     try:
         told = kind.from_fields(entry.fields).tell() if kind else entry.type
     except (TypeError, ValueError, KeyError, AttributeError):
         told = entry.type  # an entry of another version is shown by its name
-    return Line(entry, told, head is not None and entry.seq < head.size)
+    return Line(entry, INSTANT.sub(_read_instant, told), head is not None and entry.seq < head.size)
