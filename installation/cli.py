@@ -53,6 +53,7 @@ def init(organisation: str, time_zone: str, origin: str, officers: tuple[str, ..
     schema.upgrade()
     with transaction():
         first = making.begin(organisation, time_zone, origin, people)
+    _sign_the_beginning()
     if as_json:
         click.echo(
             json_text.dumps([{"name": f.name, "email": f.email, "code": f.code} for f in first], ensure_ascii=False)
@@ -61,6 +62,15 @@ def init(organisation: str, time_zone: str, origin: str, officers: tuple[str, ..
     click.echo("The installation is made. Each first officer signs in once with this code at /first-sign-in:")
     for officer in first:
         click.echo(f"  {officer.name} <{officer.email}>: {officer.code}")
+
+
+def _sign_the_beginning() -> None:
+    """Let a worker look once, so that the log's first entries are signed before anybody acts."""
+    from app import create_app
+    from installation.processes import worker_loop
+
+    with create_app(process="log").app_context():
+        worker_loop(once=True)
 
 
 @click.command()
