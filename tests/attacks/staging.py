@@ -202,7 +202,7 @@ class Together:
 
     def answers(self) -> list[Any]:
         """Return what each told, in the order of the jobs; a refusal is the name of its error."""
-        told = [pickle.loads(child.told()) for child in self._children]  # noqa: S301 - our own children's
+        told = [pickle.loads(child.told()) for child in self._children]
         assert [child.ended() for child in self._children] == [0] * len(self._children)
         return told
 

@@ -69,7 +69,7 @@ def test_a_hundred_casts_of_one_member_at_once_leave_one_row(house, app, clock) 
 
 
 def settling(vote: Any, shared: SharedClock) -> tuple[str, Callable[[], Any]]:
-    """Settle again and again until the ballot is closed, as a busy house does; return how many boundaries were written."""
+    """Settle again and again until the ballot is closed, as a busy house does; return how many were written."""
 
     def act() -> int:
         written = 0
@@ -93,7 +93,8 @@ def test_casts_racing_with_the_close_are_counted_or_refused_never_both(house, ap
     ends = queries.ballot(vote.ballot).closes_at
 
     actions.settle(vote.ballot)
-    race = Together(house, [*(casting(vote.ballot, *part) for part in parts), settling(vote, shared), settling(vote, shared)])
+    jobs = [*(casting(vote.ballot, *part) for part in parts), settling(vote, shared), settling(vote, shared)]
+    race = Together(house, jobs)
     race.start()
     while rows(Intake, Intake.ballot_id == vote.ballot) < 6:
         time.sleep(0.002)
@@ -242,10 +243,10 @@ def test_two_notices_that_race_for_the_last_spare_key_leave_one_ballot(house, ap
     """The second is told that no key is left; nothing of it stays, neither roll nor number nor entry."""
     vote = a_vote(house)
     chair = vote.chapter.chair
-    proposals = [deliberation.propose(vote.chapter.root, "position", f"Question {n}", "So.", chair).id for n in range(4)]
+    root = vote.chapter.root
+    proposals = [deliberation.propose(root, "position", f"Question {n}", "So.", chair).id for n in range(4)]
     db.session.commit()
-    for spent in proposals[:1]:
-        noticing(spent, chair)[1]()
+    noticing(proposals[0], chair)[1]()  # two of the three spare keys are taken now
     told = together(house, *(noticing(each, chair) for each in proposals[1:3]))
     assert told.count("NoSpareKey") == 1
     assert rows(Ballot) == 3
