@@ -1,6 +1,7 @@
 """What the ballots put into the slots: panel and rule sentence of a proposal, door, inbox, settling, refusals."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from flask import url_for
@@ -10,6 +11,7 @@ from flask_login import current_user
 from ballots import queries
 from ballots.actions import settle_due
 from ballots.actions.rulings import AMEND, ANNUL, NAME
+from ballots.models import Ballot
 from ballots.rules import procedure_part
 from deliberation import actions as deliberation_acts
 from deliberation import queries as deliberation
@@ -34,7 +36,11 @@ def panel(proposal: Any) -> dict[str, Any] | None:
     """The ballot on a proposal's page; before notice, for whoever may give it, the button."""
     ballots = queries.ballots_on(proposal.id)
     t = now()
-    lines = [{"ballot": one, "stage": queries.stage(one, t)} for one in ballots]
+    lines = [
+        {"ballot": one, "stage": queries.stage(one, t), "closes_at": queries.state(one, t).closes_at,
+         "votes": _may_vote(one, t)}
+        for one in ballots
+    ]  # fmt: skip
     ready = False
     if current_user.is_authenticated and queries.live_ballot(proposal.id) is None and not proposal.withdrawn_at:
         permitted = membership.holds(current_user.member_id, proposal.body_id, *deliberation_acts.NOTIFIERS)
@@ -42,6 +48,14 @@ def panel(proposal: Any) -> dict[str, Any] | None:
     if not lines and not ready:
         return None
     return {"template": "ballots/_panel.html", "proposal": proposal, "ballot_lines": lines, "may_notice": ready}
+
+
+def _may_vote(one: Ballot, t: datetime) -> bool:
+    """Whether whoever reads has a paper to hand in now."""
+    if not current_user.is_authenticated or queries.stage(one, t) != "open":
+        return False
+    on_roll = membership.roll_ref(one.roll_id, current_user.member_id) is not None
+    return on_roll and not queries.took_part(one.id, current_user.member_id)
 
 
 def inbox(user: Any) -> list[Waiting]:
@@ -52,18 +66,23 @@ def inbox(user: Any) -> list[Waiting]:
 def _to_vote(member_id: str) -> list[Waiting]:
     return [
         Waiting(
-            _("Ballot %(number)s", number=one.number), url_for("ballots.ballot", id=one.id), at.closes_at, _("Vote")
+            _("%(title)s, ballot %(number)s", title=_title(one), number=one.number),
+            url_for("ballots.ballot", id=one.id), at.closes_at, _("Vote"),
         )
         for one, at in queries.open_ballots(member_id)
         if not queries.took_part(one.id, member_id)
-    ]
+    ]  # fmt: skip
+
+
+def _title(one: Ballot) -> str:
+    return queries.contests(one.id)[0].title
 
 
 def _to_sign(member_id: str) -> list[Waiting]:
     return [
         Waiting(
-            _("Count of ballot %(number)s", number=one.number), url_for("ballots.certify", id=one.id),
-            queries.certify_until(one), _("Certify"),
+            _("Count of ballot %(number)s, %(title)s", title=_title(one), number=one.number),
+            url_for("ballots.certify", id=one.id), queries.certify_until(one), _("Certify"),
         )
         for one in queries.uncertified()
         if queries.may_sign(one, member_id)
@@ -131,3 +150,5 @@ def fill(slots: Slots) -> None:
     slots.inbox.append(inbox)
     slots.settlers.append(settle_due)
     slots.refusals.append(refused_uses)
+    slots.dead_notices.append(queries.died)
+    slots.unfinished_votes.append(queries.has_unfinished_vote)

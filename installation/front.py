@@ -54,10 +54,12 @@ def instant(value: datetime | None) -> str:
     return format_datetime(value.astimezone(_zone()), "d MMM y, HH:mm", locale="en").replace(" ", NARROW)
 
 
-def day(value: date | datetime | None) -> str:
-    """Tell a day in the organisation's time zone, kept on one line."""
+def day(value: date | datetime | str | None) -> str:
+    """Tell a day in the organisation's time zone, kept on one line; text is a day as ISO 8601 writes it."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        value = date.fromisoformat(value)
     if isinstance(value, datetime):
         value = value.astimezone(_zone()).date()
     return format_date(value, "d MMM y", locale="en").replace(" ", NARROW)

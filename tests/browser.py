@@ -66,11 +66,14 @@ def _axe() -> str:
     return str(Axe().axe_script)
 
 
-def violations(page: Page) -> list[str]:
-    """Return what axe finds on the page as it is shown, each with the elements it means."""
+def violations(page: Page, *rules: str) -> list[str]:
+    """Return what axe finds on the page as it is shown, by all its rules or by these, each with what it means."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(_axe())  # a script element would be stopped by the content policy; this is not one
-    found = page.evaluate("axe.run({resultTypes: ['violations']})")["violations"]
+    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    if rules:
+        options["runOnly"] = {"type": "rule", "values": list(rules)}
+    found = page.evaluate("(options) => axe.run(options)", options)["violations"]
     return [f"{one['id']}: {one['help']}: {[node['html'][:160] for node in one['nodes'][:4]]}" for one in found]
 
 
@@ -99,16 +102,20 @@ def weight(page: Page) -> int:
 def faults(page: Page, name: str) -> list[str]:
     """Return in what the page, as it is shown now, falls short of what every page must keep.
 
-    That is: nothing found by axe at each width, in light and in dark; one title and one main heading; and no sideways
-    scroll at 320 pixels.
+    That is: nothing found by axe at each width, in light and in dark (where the colours alone are others); one title
+    and one main heading; and no sideways scroll at 320 pixels.
     """
     before, found = page.viewport_size, []
-    for viewport in (PHONE, DESK):
+    colours = ("color-contrast",)
+    for viewport, scheme, rules in (
+        (PHONE, "light", ()),
+        (PHONE, "dark", colours),
+        (DESK, "dark", colours),
+        (DESK, "light", ()),
+    ):
         page.set_viewport_size(viewport)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-            found += [f"{name}, {viewport['width']} px, {scheme}: {one}" for one in violations(page)]
-    page.emulate_media(color_scheme="light")
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        found += [f"{name}, {viewport['width']} px, {scheme}: {one}" for one in violations(page, *rules)]
     page.set_viewport_size(NARROWEST)
     if (seen := shape(page)) != {"titles": 1, "headings": 1, "over": 0}:
         found.append(f"{name}: {seen}")

@@ -1,7 +1,7 @@
-"""A chapter whose people sign in with passwords, brought by their own acts to the day it votes on using a relationship."""
+"""A chapter whose people sign in with passwords, brought by their own acts to a vote on using a relationship."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from ballots import actions as ballots
@@ -14,7 +14,7 @@ from membership import actions as membership
 from relationships import actions as relationships
 from tests.factories import JOINED, PAID_UNTIL, Chapter, a_chapter, a_rule, hand_in
 
-PASSWORD = "four words nobody connects"  # noqa: S105 (it opens a test's house)
+PASSWORD = "four words nobody connects"
 LASTING = {
     "term_days": 60, "suspend": {"by": "committee", "need": 2, "ballot_within_days": 14},
     "sever": {"petition_share": "1/20"},
@@ -93,7 +93,9 @@ def _people() -> tuple[Chapter, dict[str, str]]:
     membership.found_office(named["Cora Committee"], chapter.branch, "facilitator")
     for kind in ("endorse", "activate", "position"):
         lasting = LASTING if kind != "position" else {}
-        deliberation.adopt_procedure(chapter.root, kind, a_rule(**{"class": kind, **lasting}))
+        deliberation.adopt_procedure(
+            chapter.root, kind, a_rule(**{"class": kind, "name": f"Chapter vote: {kind}", **lasting})
+        )
     return chapter, named
 
 
@@ -138,3 +140,60 @@ def _sign(ballot: str, teller: str) -> None:
     assert found is not None
     ballots.sign_count(ballot, teller, found.hash)
     db.session.flush()
+
+
+def in_full_house(house: Any) -> Carried:
+    """Build the chapter with a use active, a position under protest, a ballot open, and a proposal in its rounds."""
+    made = carried(house)
+    _hold(made, made.ballot)
+    _certify(made, made.ballot)
+    house.clock.advance(days=5, seconds=1)
+    house.tick()
+    _, certified = _notice(made, "position", "Write to the council")
+    _, counted_only = _notice(made, "position", "Ask for a lane for buses")
+    _hold(made, certified, counted_only)
+    _certify(made, certified)
+    made.act(_protest, made)
+    made.proposal, made.ballot = _notice(made, "position", "March on the first of May")
+    house.clock.advance(days=3)
+    made.vote(["yes"] * 12)
+    made.act(hand_in, made.ballot, {made.named["Vera Script"]: "no"})
+    made.act(_round, made)
+    house.tick()
+    return made
+
+
+def _hold(made: Carried, *noticed: str) -> None:
+    """Let ballots open, be voted in, close and be counted."""
+    made.house.clock.advance(days=3)
+    for made.ballot in noticed:
+        made.vote(["yes"] * 20 + ["no", "abstain"])
+    made.house.clock.advance(days=5)
+    made.house.tick()
+
+
+def _certify(made: Carried, ballot: str) -> None:
+    for teller in ("Tara Teller", "Theo Teller"):
+        made.act(_sign, ballot, made.named[teller])
+    made.house.tick()
+
+
+def _protest(made: Carried) -> None:
+    from oversight import actions as oversight
+
+    newest = max(decided.decisions(), key=lambda one: one.number)
+    oversight.file_protest(newest.id, "notice", "The letter came two days late.", made.named["Vera Script"])
+
+
+def _round(made: Carried) -> None:
+    """Propose under a rule that asks half of two branches for a report; one holds its round, and a member is there."""
+    rounds = {"hosts": "branches", "share": "1/2", "attendance": 1}
+    membership.make_body("branch", "Hill branch", made.chapter.root)
+    rule = a_rule(name="Chapter vote after rounds", rounds=rounds)
+    deliberation.adopt_procedure(made.chapter.root, "position", rule)
+    found = deliberation.propose(made.chapter.root, "position", "Close the car park", TEXT, made.named["Vera Script"])
+    opens = made.house.clock.at + timedelta(hours=1)
+    facilitator = made.named["Cora Committee"]
+    called = deliberation.call_round(found.id, made.chapter.branch, opens, opens + timedelta(hours=2), facilitator)
+    made.house.clock.advance(hours=2)
+    deliberation.attend(called.id, made.named["Vera Script"], facilitator)

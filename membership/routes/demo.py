@@ -15,6 +15,7 @@ from membership.models import Member
 from membership.routes.blueprint import bp, go_on, told_instant
 
 _SHOWN = 100
+_MAILS = 30
 
 
 def _only_in_a_demo() -> None:
@@ -54,7 +55,7 @@ def outbox() -> str:
     """Show the newest mails of the demo, which are never sent."""
     _only_in_a_demo()
     asked = select(OutgoingMail, Member.name).join(Member, Member.id == OutgoingMail.member_id)
-    rows = db.session.execute(asked.order_by(OutgoingMail.made_at.desc(), OutgoingMail.id).limit(_SHOWN))
+    rows = db.session.execute(asked.order_by(OutgoingMail.made_at.desc(), OutgoingMail.id).limit(_MAILS))
     mails = [
         {"to": name, "subject": mail.subject, "body": mail.body, "made": told_instant(mail.made_at)}
         for mail, name in rows

@@ -10,7 +10,8 @@
  *         data-length="237"          the paper length stated at notice, bytes
  *         data-noticed="…hex…"       hash of the entry ballot.noticed
  *         data-origin="…"            the log's origin, as receipts name it
- *         data-endpoint="…">         takes POST {csrf, envelope} as JSON
+ *         data-endpoint="…"          takes POST {csrf, envelope} as JSON
+ *         data-title-review="…" data-title-kept="…">   the main heading while looking once more, and with the slip
  *     <input type="hidden" name="csrf_token" value="…">
  *     <fieldset data-contest="1"> <legend>…</legend>
  *       <label><input type="radio" name="choice-1" value="yes"> Yes</label> …  (or checkboxes: their values, in the
@@ -19,6 +20,7 @@
  *     <div data-plain-only> s0, own words, the plain way's limits </div>     hidden once sealing is certain
  *     <button type="submit">…</button>
  *   </form>
+ *   Anything marked data-before belongs to the paper and is hidden with it.
  *   <section id="ballot-review" hidden tabindex="-1"> <dl id="review-list" data-blank="left empty"></dl>
  *     <button type="button" id="review-back">…</button> <button type="button" id="review-cast">…</button> </section>
  *   <section id="ballot-kept" hidden tabindex="-1">
@@ -119,8 +121,19 @@ function reviewLine(fieldset, blank) {
   return [term, text];
 }
 
+/* The main heading follows the step; what stands before the paper is hidden with it. */
+function retitle(step) {
+  const heading = document.querySelector("h1");
+  const { titleReview, titleKept } = byId("ballot").dataset;
+  if (heading) heading.dataset.first ??= heading.textContent;
+  const title = { "ballot-review": titleReview, "ballot-kept": titleKept }[step] ?? heading?.dataset.first;
+  if (heading && title) heading.textContent = title;
+  for (const part of document.querySelectorAll("[data-before], .head .standfirst")) show(part, step === "ballot");
+}
+
 function turnTo(section) {
   for (const other of [byId("ballot"), byId("ballot-review"), byId("ballot-kept")]) show(other, other === section);
+  retitle(section.id);
   section.tabIndex = -1;
   section.focus();
 }

@@ -9,7 +9,8 @@
  *     (or, for those who voted without the script:) <input id="lookup-s0"> <input id="lookup-words">
  *     <button type="submit">…</button>
  *   </form>
- *   <table hidden id="lookup-found"><thead>contest, choice, commitment</thead><tbody></tbody></table>
+ *   <table hidden id="lookup-found" data-words-yes="Yes" …><thead>contest, choice, commitment</thead>
+ *     <tbody></tbody></table>   (data-words-…: how people read a choice; data-words-blank: one left empty)
  *
  * None of the fields has a name, so that no way of sending the form could carry it. Sentences, each an element
  * with `hidden` and `data-say`: `loading`, `no-list` (the list did not come), `bad-code`, `cannot-look-up` (no
@@ -58,8 +59,13 @@ function verdictOf(perContest) {
 
 function row(contest, line) {
   const tr = document.createElement("tr");
-  for (const text of [contest, line.choice || "—", line.commitment]) {
-    tr.append(Object.assign(document.createElement("td"), { textContent: text }));
+  const table = byId("lookup-found");
+  const words = table.getAttribute(`data-words-${line.choice || "blank"}`) ?? (line.choice || "—");
+  const heads = Array.from(table.querySelectorAll("thead th"), (th) => th.textContent);
+  for (const [n, text] of [contest, words, line.commitment].entries()) {
+    const td = Object.assign(document.createElement("td"), { textContent: text });
+    if (heads[n]) td.dataset.label = heads[n];
+    tr.append(td);
   }
   return tr;
 }

@@ -61,9 +61,13 @@ class Visitor:
             assert one in said, said
 
     def looks_at(self, name: str) -> None:
-        """Note in what the page falls short of what every page must keep; make its picture where a folder is given."""
+        """Note in what a page falls short of what every page must keep: for pages that no link leads to."""
         if self.looks:
             self.problems += faults(self.page, name)
+        self.sees(name)
+
+    def sees(self, name: str) -> None:
+        """Make a picture of the page where a folder is given."""
         if PICTURES:
             before = self.page.viewport_size
             for viewport in (PHONE, DESK):
@@ -88,10 +92,11 @@ def visitor(house: Any, browser: Browser) -> Iterator[Any]:
             context = browser.new_context(
                 base_url=base_url, viewport=viewport, java_script_enabled=script, locale="en-GB"
             )
-            opened.append(Visitor(context, looks=house.dialect == "sqlite" and script))
+            opened.append(Visitor(context, looks=house.dialect == "sqlite"))
             return opened[-1]
 
         yield come
         for one in opened:
             one.context.close()
-        assert [problem for one in opened for problem in one.problems] == []
+        problems = [problem for one in opened for problem in one.problems]
+        assert not problems, "\n".join(problems)

@@ -53,7 +53,7 @@ def organiser_reads_no_contacts_yet(chapter: Carried, visitor: Any) -> None:
     organiser.signs_in("Olga Organiser")
     organiser.goes(f"/campaigns/{chapter.campaign}")
     organiser.reads("No relationship may be used in this campaign")
-    organiser.looks_at("campaign-before")
+    organiser.sees("campaign-before")
     assert organiser.page.get_by_role("button", name="Read the contacts").count() == 0
 
 
@@ -61,16 +61,16 @@ def member_votes_with_script(chapter: Carried, visitor: Any) -> str:
     """Returns the ballot code."""
     member = visitor(PHONE)
     member.goes("/sign-in")
-    member.looks_at("sign-in")
+    member.sees("sign-in")
     member.signs_in("Vera Script")
-    member.looks_at("inbox")
+    member.sees("inbox")
     member.goes(f"/proposals/{chapter.proposal}")
     member.reads("Work with Local 212 in Ward 4", "3 of 36 must take part; then more than half of the votes cast")
-    member.looks_at("proposal")
+    member.sees("proposal")
     member.page.get_by_role("main").get_by_role("link", name=re.compile("^Ballot B-")).click()
     member.page.wait_for_selector(READY)
     member.reads("3 of 36 must take part", "Your browser seals the paper itself.")
-    member.looks_at("ballot")
+    member.sees("ballot")
     member.sent.clear()
     member.page.check("[name=choice-1][value=yes]")
     member.presses("Look at it once more")
@@ -78,7 +78,7 @@ def member_votes_with_script(chapter: Carried, visitor: Any) -> str:
     member.looks_at("review")
     member.page.dblclick("#review-cast")
     member.page.wait_for_selector("#ballot-kept", state="visible")
-    member.reads("Your vote is in the urn.")
+    member.reads("Your vote is in the urn", "Write both codes down now.")
     member.looks_at("kept")
     code, receipt = member.page.inner_text("#ballot-code"), member.page.inner_text("#receipt-code")
     nothing_sent_tells_the_choice(member, code, receipt)
@@ -114,7 +114,7 @@ def the_receipt_is_shown_again(chapter: Carried, member: Any, receipt: str) -> N
     member.follows("Your receipt")
     assert squeezed(member.page.inner_text("#receipt-code")) == squeezed(receipt)
     assert member.page.locator("#ballot-code").count() == 0
-    member.looks_at("receipt")
+    member.sees("receipt")
 
 
 def member_votes_without_script(chapter: Carried, visitor: Any) -> str:
@@ -164,7 +164,7 @@ def carried_but_not_active_yet(chapter: Carried, visitor: Any) -> None:
     stranger = visitor(DESK)
     stranger.goes("/register")
     stranger.reads("Local 212", "Granted")
-    stranger.looks_at("register-before")
+    stranger.sees("register-before")
     organiser = visitor(DESK)
     organiser.signs_in("Olga Organiser")
     organiser.goes(f"/campaigns/{chapter.campaign}")
@@ -182,17 +182,17 @@ def the_register_shows_it_active(chapter: Carried, visitor: Any) -> None:
     stranger = visitor(PHONE)
     stranger.goes("/register")
     stranger.reads("Local 212", "Active", "Ward 4", "D-2026-002")
-    stranger.looks_at("register")
+    stranger.sees("register")
     stranger.goes("/decisions/D-2026-002")
     stranger.reads("CARRIED", "Handed in")
-    stranger.looks_at("decision")
+    stranger.sees("decision")
 
 
 def organiser_reads_the_contacts(chapter: Carried, visitor: Any) -> None:
     organiser = visitor(DESK)
     organiser.signs_in("Olga Organiser")
     organiser.goes(f"/campaigns/{chapter.campaign}")
-    organiser.looks_at("campaign")
+    organiser.sees("campaign")
     organiser.presses("Read the contacts")
     organiser.reads("Petra Pier", "steward", "Quentin Quay", "That you read this is in the log.")
     organiser.looks_at("contacts")
@@ -203,12 +203,12 @@ def auditor_downloads_the_bundle(chapter: Carried, visitor: Any) -> bytes:
     auditor = visitor(DESK)
     auditor.signs_in("Aldo Auditor")
     auditor.goes("/audit")
-    auditor.looks_at("audit")
+    auditor.sees("audit")
     auditor.goes("/audit/coverage")
     auditor.reads("Local 212")
-    auditor.looks_at("coverage")
+    auditor.sees("coverage")
     auditor.goes("/decisions")
-    auditor.looks_at("decisions")
+    auditor.sees("decisions")
     auditor.page.get_by_role("main").get_by_role("link", name=re.compile("D-2026-002|Work with Local")).first.click()
     with auditor.page.expect_download() as download:
         auditor.follows("Download the file")
@@ -250,7 +250,7 @@ def members_find_their_own_lines(chapter: Carried, visitor: Any, by_script: str,
     member.goes(f"/ballots/{chapter.ballot}/result")
     member.page.wait_for_selector("#lookup[data-ready]")
     member.reads("CARRIED")
-    member.looks_at("result")
+    member.sees("result")
     for code, choice in ((by_script, "yes"), (without_script, "no")):
         member.sent.clear()
         member.page.fill("#lookup-code", code)
@@ -263,7 +263,7 @@ def members_find_their_own_lines(chapter: Carried, visitor: Any, by_script: str,
 
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 def test_a_member_votes_with_the_keyboard_alone(house: Any, visitor: Any) -> None:
-    chapter = carried(house)
+    carried(house)
     house.clock.advance(days=3)
     house.tick()
     member = visitor(DESK)

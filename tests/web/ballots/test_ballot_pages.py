@@ -239,9 +239,9 @@ def test_rulings_are_proposed_by_one_and_confirmed_by_another(app, vote) -> None
 def test_the_inbox_asks_to_vote_until_one_has_and_then_to_certify(app, house, vote, clock) -> None:
     teller = vote.tellers[0]
     client = signed_in(app, teller)
-    assert f"Ballot {vote.number}" in seen(client, "/inbox")
+    assert f"ballot {vote.number}" in seen(client, "/inbox")
     hand_in(vote.ballot, dict.fromkeys([teller, *vote.voters[2:5]], "yes"))
-    assert f"Ballot {vote.number}" not in seen(client, "/inbox")
+    assert f"ballot {vote.number}" not in seen(client, "/inbox")
     clock.advance(days=5)
     house.tick()
     assert f"Count of ballot {vote.number}" in seen(signed_in(app, teller), "/inbox")
