@@ -42,6 +42,10 @@ class Proposal(Base):
     __tablename__ = "proposal"
     __table_args__ = (
         CheckConstraint(_KIND, name="kind"),
+        # What a decision is about reaches what was proposed by these keys; none of the columns ever changes.
+        UniqueConstraint("id", "kind"),
+        UniqueConstraint("id", "relationship_id"),
+        UniqueConstraint("id", "campaign_id"),
         {
             "info": {
                 "rights": Rights(
@@ -167,6 +171,15 @@ class Decision(Base):
         ),
         ForeignKeyConstraint(
             ["ballot_id", "proposal_id"], ["ballot.id", "ballot.proposal_id"], name="fk_decision_ballot"
+        ),
+        ForeignKeyConstraint(["proposal_id", "kind"], ["proposal.id", "proposal.kind"], name="fk_decision_kind"),
+        ForeignKeyConstraint(
+            ["proposal_id", "relationship_id"],
+            ["proposal.id", "proposal.relationship_id"],
+            name="fk_decision_relationship",
+        ),
+        ForeignKeyConstraint(
+            ["proposal_id", "campaign_id"], ["proposal.id", "proposal.campaign_id"], name="fk_decision_campaign"
         ),
         CheckConstraint("teller_a <> teller_b", name="two_tellers"),
         CheckConstraint("outcome in ('CARRIED', 'NOT CARRIED', 'INQUORATE')", name="outcome"),

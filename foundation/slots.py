@@ -32,6 +32,10 @@ class Slots:
     """Given a procedure document that is to be adopted: each package checks its own keys, raising as the reader does."""
     refusals: list[Callable[[], list[Any]]] = field(default_factory=list)
     """Each gives the uses that members voted on and did not carry (relationships.rules.effect.RefusedUse)."""
+    dead_notices: list[Callable[[str], bool]] = field(default_factory=list)
+    """Given the id of a notice: whether its ballot died (was VOID before its count); the proposal is then back."""
+    unfinished_votes: list[Callable[[str], bool]] = field(default_factory=list)
+    """Given a member who left: whether a ballot on whose roll they stand is not over, so that they may still come."""
     health: list[Callable[[], str | None]] = field(default_factory=list)
     """Each says in a few words why its package cannot serve what others rely on, or nothing while it can."""
 

@@ -136,7 +136,8 @@ class Mandate(Base):
     """The canonical terms that `terms_hash` is of."""
     suspend_days: Mapped[int] = mapped_column(default=14)
     """How long a suspension of it lasts unless a sever ballot opens, by the rule it was voted under."""
-    renews_id: Mapped[str | None] = mapped_column(ForeignKey("mandate.id"), unique=True)
+    renews_id: Mapped[str | None] = mapped_column(ForeignKey("mandate.id"))
+    """One renewal at a time: `uq_mandate_standing` has one place for it. One made void leaves the place to another."""
     from_at: Mapped[datetime] = mapped_column()
     until_at: Mapped[datetime] = mapped_column()
     granted_at: Mapped[datetime] = mapped_column()

@@ -29,6 +29,7 @@ ANNUL, AMEND, NAME = "ballot.annul", "roll.amend", "teller.name"
 
 def propose_annulment(ballot_id: str, reason: str, by: str) -> Any:
     """Propose to void the ballot before its count; a second officer confirms. Raises NotAllowed, BallotOver."""
+    settle(ballot_id)
     return _propose(ANNUL, ballot_id, {}, reason, by, _annullable)
 
 
@@ -37,6 +38,7 @@ def annul(act_id: str, by: str) -> Annulment:
 
     Raises NotAllowed, BallotOver once it is counted, TwoPeopleNeeded, AlreadyDone.
     """
+    settle(_ballot_of(ANNUL, act_id))
     act, found = _confirm(ANNUL, act_id, by, _annullable)
     refs = [membership_acts.reference_for(f"proposal:{found.proposal_id}", one) for one in (act.by_a, by)]
     entry_id = auditlog.append(BallotAnnulled(ballot=found.number, cause="ruling", reason=act.reason, by=refs))
@@ -75,6 +77,7 @@ def amend_roll(act_id: str, by: str) -> Any:
 
 def propose_teller(ballot_id: str, teller_id: str, reason: str, by: str) -> Any:
     """Propose another teller where none signed in time; a second auditor confirms with `name_teller`."""
+    settle(ballot_id)
     _check_teller(ballot(ballot_id), teller_id, by)
     return _propose(NAME, ballot_id, {"teller": teller_id}, reason, by, _overdue, ("auditor",))
 

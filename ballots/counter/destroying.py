@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from flask import current_app
 from sqlalchemy import insert, select, update
 
 from auditlog import actions as auditlog
@@ -61,6 +62,9 @@ def _destroy(ballot_id: str) -> bool:
         db.session.execute(update(Intake).where(*left).values(envelope=None))
         chosen = select(Ballot.number, Ballot.seal_key_id, SealKey.public).join(SealKey).where(Ballot.id == ballot_id)
         number, key_id, public = db.session.execute(chosen).one()
+    if missing := [str(path.parent) for path in copies(key_id) if not path.parent.is_dir()]:
+        current_app.logger.error("the key of ballot %s is not destroyed: %s is not there", number, ", ".join(missing))
+        return False  # a copy on a disk that is away would outlive the entry that says it is gone
     for path in copies(key_id):
         keys.destroy(path)
     if not cut_write_ahead_log():
@@ -91,9 +95,9 @@ def cut_write_ahead_log() -> bool:
 
 
 def drop_digests() -> int:
-    """Drop the digests of sealed ballots whose protest window and last ruling are over; returns of how many ballots.
+    """Drop the digests of sealed ballots that are void, or whose protest window and last ruling are over.
 
-    Read from the signed log. After it not even the house can tell which envelope was whose.
+    Returns of how many ballots. Read from the signed log. After it not even the house can tell which envelope was whose.
     """
     with reading():
         kept = select(Intake.ballot_id).where(Intake.e.is_not(None), Intake.secrecy == "sealed").distinct()
@@ -118,7 +122,10 @@ def _entries() -> list[LoggedEntry]:
 
 
 def _is_over(entries: list[LoggedEntry], number: str) -> bool:
-    certified = [entry for entry in of_ballot(entries, number) if entry.type == "ballot.certified"]
+    mine = of_ballot(entries, number)
+    if any(entry.type == "ballot.annulled" for entry in mine):
+        return True  # nothing is decided by it, so there is nothing to protest against
+    certified = [entry for entry in mine if entry.type == "ballot.certified"]
     if not certified or app_now() < instant(certified[0].fields["protest_until"]) + GRACE:
         return False
     decision = certified[0].fields["decision"]

@@ -101,6 +101,26 @@ def count_of(ballot_id: str) -> BallotCount | None:
     return db.session.get(BallotCount, ballot_id)
 
 
+def died(notice_id: str) -> bool:
+    """Tell whether the ballot of a notice is VOID: then its proposal is back where it stood before the notice."""
+    void = select(Annulment.ballot_id).join(Ballot, Ballot.id == Annulment.ballot_id)
+    return db.session.execute(void.where(Ballot.notice_id == notice_id)).first() is not None
+
+
+def has_unfinished_vote(member_id: str) -> bool:
+    """Tell whether the member is on the roll of a ballot that is neither void nor past the window for protests.
+
+    Whoever leaves after the freeze stays on the roll (domain: "Roll changes"), so the door stays open for that vote.
+    """
+    mine = select(Ballot).where(Ballot.roll_id.in_(membership.rolls_of(member_id)))
+    void = select(Annulment.ballot_id)
+    for one in db.session.execute(mine.where(Ballot.id.not_in(void))).scalars():
+        decided = deliberation.decision_on(one.id)
+        if decided is None or now() < decided.protest_until:
+            return True
+    return False
+
+
 def window(found: Ballot) -> WindowFacts:
     """Return the facts of the ballot's window; participations are those written down at each close reached so far.
 

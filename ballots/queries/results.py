@@ -56,8 +56,7 @@ def result(found: Ballot) -> Result | None:
         return None
     document = json.loads(counted.document)
     destroyed = db.session.get(KeyDestruction, found.id)
-    decision = deliberation.decision_of(found.proposal_id)
-    own = decision if decision is not None and decision.ballot_id == found.id else None
+    own = deliberation.decision_on(found.id)
     told = deliberation.told(own.id) if own is not None else None
     return Result(
         hash=counted.hash, outcome=counted.outcome, roll=document["roll"], returned=document["returned"],

@@ -1,5 +1,6 @@
 """The decision: a certified outcome written down, and in the same transaction what it moves."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import cast
 
@@ -79,7 +80,7 @@ def _facts(made: Decision, found: Proposal, frozen: Notice, ballot: CertifiedBal
         id=made.id, number=made.number, kind=made.kind, outcome=made.outcome, body_id=made.body_id,
         proposal_id=made.proposal_id, relationship_id=made.relationship_id, campaign_id=made.campaign_id,
         terms_hash=made.terms_hash, certified_at=made.certified_at, protest_until=made.protest_until,
-        rule_until=ballot.rule_until, until_at=_until(made, found),
+        rule_until=ballot.rule_until, until_at=_until(made, found, document),
         endorsement_id=None if endorsement is None else endorsement.id,
         renews_id=found.mandate_id if made.kind == "renew" else None,
         endorsement_number=None if endorsement is None else endorsement.number,
@@ -88,10 +89,12 @@ def _facts(made: Decision, found: Proposal, frozen: Notice, ballot: CertifiedBal
     )  # fmt: skip
 
 
-def _until(made: Decision, found: Proposal) -> datetime | None:
-    term = rules_of(found.procedure_id).term_days
+def _until(made: Decision, found: Proposal, document: Mapping[str, object]) -> datetime | None:
+    """The end by the rule, or earlier as the frozen text asks: the proposal's own row is not what was voted on."""
+    term, noticed = rules_of(found.procedure_id).term_days, document["until"]
     if made.kind not in WITH_MANDATE or term is None:
         return None
     old = ties.mandate(found.mandate_id) if made.kind == "renew" and found.mandate_id else None
-    span = mandate_span(made.protest_until, term, found.until_at, None if old is None else old.until_at)
+    asked = datetime.fromisoformat(noticed) if isinstance(noticed, str) else None
+    span = mandate_span(made.protest_until, term, asked, None if old is None else old.until_at)
     return None if span is None else span[1]

@@ -19,6 +19,10 @@ from foundation.slots import slots
 from membership import queries as membership
 
 
+SUSPENDERS = 2
+"""A suspension is an act of two people; a rule that asks for more would promise what nothing keeps."""
+
+
 def adopt_procedure(body_id: str, kind: str, document: Mapping[str, object], by: str | None = None) -> Procedure:
     """Adopt the next version of a body's rules for a kind of decision; proposals made before keep theirs.
 
@@ -52,4 +56,6 @@ def _checked(kind: str, document: Mapping[str, object]) -> Rules:
         raise UnusableText(f"class: it is {rules.decision_class}, but the rules are for {kind}", "class")
     if rules.petition is not None:
         raise UnusableText("petition: signatures cannot be collected yet; leave the petition out", "petition")
+    if rules.suspend is not None and rules.suspend.need != SUSPENDERS:
+        raise UnusableText(f"suspend.need: {SUSPENDERS} of the committee suspend; more are not offered yet", "suspend")
     return rules

@@ -1,6 +1,6 @@
 """Making, changing and withdrawing a proposal. From its notice on its text belongs to the members."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 
 from flask_babel import gettext as _
@@ -10,7 +10,7 @@ from deliberation.actions.subjects import Subject, subject
 from deliberation.errors import AlreadyNoticed, NoProcedure, NotProposer, UnknownThing, UnusableText, WasWithdrawn
 from deliberation.events import ProposalMade, ProposalRevised, ProposalWithdrawn
 from deliberation.models import KINDS, Decision, Proposal
-from deliberation.queries.decisions import notice_of, standing_endorsement
+from deliberation.queries.decisions import is_before_members, is_decided, notice_of, standing_endorsement
 from deliberation.queries.procedures import procedure_for, rules_of
 from deliberation.rules import text as rules
 from deliberation.rules.document import Unusable, parse_json
@@ -92,8 +92,11 @@ def revise(
 
 
 def withdraw(proposal_id: str, by: str) -> Proposal:
-    """Withdraw a proposal before its notice. Raises NotProposer, AlreadyNoticed and WasWithdrawn."""
-    found = _own(proposal_id, by)
+    """Withdraw a proposal that is not before the members: before its notice, or after its ballot died.
+
+    Raises NotProposer, WasWithdrawn, and AlreadyNoticed while its ballot lives or once it is decided.
+    """
+    found = _own(proposal_id, by, _unheld)
     found.withdrawn_at = now()
     auditlog.append(ProposalWithdrawn(found.number))
     db.session.flush()
@@ -121,24 +124,31 @@ def open_proposal(proposal_id: str) -> Proposal:
 
     Raises UnknownThing, WasWithdrawn, and AlreadyNoticed once it was noticed.
     """
+    found = _unheld(proposal_id)
+    if notice_of(proposal_id) is not None:
+        raise AlreadyNoticed()
+    return found
+
+
+def _unheld(proposal_id: str) -> Proposal:
     lock_exclusive(f"proposal:{proposal_id}")
     found = db.session.get(Proposal, proposal_id, populate_existing=True)
     if found is None:
         raise UnknownThing()
     if found.withdrawn_at is not None:
         raise WasWithdrawn()
-    if notice_of(proposal_id) is not None:
+    if is_before_members(proposal_id) or is_decided(proposal_id):
         raise AlreadyNoticed()
     return found
 
 
-def _own(proposal_id: str, by: str) -> Proposal:
+def _own(proposal_id: str, by: str, locked: Callable[[str], Proposal] | None = None) -> Proposal:
     known = db.session.get(Proposal, proposal_id)
     if known is None:
         raise UnknownThing()
     if known.proposer_id != by:
         raise NotProposer()
-    return open_proposal(proposal_id)
+    return (locked or open_proposal)(proposal_id)
 
 
 def _require_place(member_id: str, body_id: str, t: datetime) -> None:

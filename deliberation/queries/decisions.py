@@ -13,6 +13,7 @@ from deliberation.rules.frozen import report_document
 from deliberation.rules.gates import Endorsement
 from foundation.database import db
 from foundation.hashing import jcs
+from foundation.slots import slots
 from relationships import queries as relationships
 
 
@@ -59,6 +60,26 @@ def decision_of(proposal_id: str) -> Decision | None:
     """Return the newest decision on a proposal, also a void one, or None."""
     mine = select(Decision).where(Decision.proposal_id == proposal_id)
     return db.session.execute(mine.order_by(Decision.certified_at.desc(), Decision.number.desc()).limit(1)).scalar()
+
+
+def decision_on(ballot_id: str) -> Decision | None:
+    """Return the decision that a ballot came to, or None before its certification."""
+    return db.session.execute(select(Decision).where(Decision.ballot_id == ballot_id)).scalar_one_or_none()
+
+
+def is_decided(proposal_id: str) -> bool:
+    """Tell whether a decision on the proposal stands; a void one does not."""
+    found = decision_of(proposal_id)
+    return found is not None and not relationships.is_void(found.id)
+
+
+def is_before_members(proposal_id: str) -> bool:
+    """Tell whether a proposal is noticed, and its ballot neither died nor came to a decision."""
+    newest = notice_of(proposal_id)
+    if newest is None or any(is_dead(newest.id) for is_dead in slots().dead_notices):
+        return False
+    found = decision_of(proposal_id)
+    return found is None or found.certified_at <= newest.noticed_at
 
 
 def decisions() -> list[DecisionTold]:

@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from flask_babel import gettext
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from deliberation.errors import UnknownThing
-from deliberation.models import Decision, Notice, Proposal
-from deliberation.queries.decisions import decision_of, endorsement_found, endorsement_state
+from deliberation.models import Decision, Proposal
+from deliberation.queries.decisions import endorsement_found, endorsement_state, is_before_members, is_decided
 from deliberation.queries.procedures import rules_of
 from deliberation.queries.rounds import hosts_of, reports_of
 from deliberation.rules import gates as pure
@@ -56,12 +56,6 @@ def proposals_for(member_id: str) -> list[Proposal]:
     return list(db.session.execute(mine.order_by(Proposal.made_at.desc(), Proposal.number.desc())).scalars())
 
 
-def is_decided(proposal_id: str) -> bool:
-    """Tell whether a decision on the proposal stands; a void one does not."""
-    found = decision_of(proposal_id)
-    return found is not None and not relationships.is_void(found.id)
-
-
 def mandate_stands(mandate_id: str, t: datetime) -> bool:
     """Tell whether a mandate has not ended at `t`; one granted and not begun stands."""
     return not relationships.mandate_state(mandate_id, t).ended
@@ -78,6 +72,7 @@ def gate_facts(found: Proposal, t: datetime) -> GateFacts:
     endorsement: pure.Endorsement = "none"
     if found.kind in ("activate", "renew") and found.campaign_id is not None:
         endorsement = endorsement_found(found.body_id, found.campaign_id, t)[0]
+    beside = relationships.standing_beside(found.mandate_id, t) if found.kind == "renew" and found.mandate_id else []
     return GateFacts(
         procedure=rules,
         discussed_since=found.changed_at,
@@ -87,7 +82,8 @@ def gate_facts(found: Proposal, t: datetime) -> GateFacts:
         reports=reports_of(found.id),
         endorsement=endorsement,
         mandate_stands=_subject_stands(found, t),
-        renewed=found.kind == "renew" and _renewed(found),
+        renewed=any(other.renews_id == found.mandate_id for other in beside),
+        stands_beside=next((other.number for other in beside if other.renews_id != found.mandate_id), None),
         rival=_rival(found),
         until_at=found.until_at,
     )
@@ -104,13 +100,8 @@ def _subject_stands(found: Proposal, t: datetime) -> bool:
     return False
 
 
-def _renewed(found: Proposal) -> bool:
-    same = (Proposal.kind == "renew") & (Proposal.mandate_id == found.mandate_id) & (Decision.outcome == "CARRIED")
-    return bool(db.session.execute(select(exists().where(Decision.proposal_id == Proposal.id, same))).scalar())
-
-
 def _rival(found: Proposal) -> str | None:
-    """Return the number of another noticed and undecided proposal that would grant the same mandate."""
+    """Return the number of another proposal before the members that would grant the same mandate."""
     if found.kind not in ("activate", "renew"):
         return None
     same = (
@@ -119,7 +110,5 @@ def _rival(found: Proposal) -> str | None:
         & (Proposal.relationship_id == found.relationship_id)
         & (Proposal.campaign_id == found.campaign_id)
     )
-    noticed = exists().where(Notice.proposal_id == Proposal.id)
-    decided = exists().where(Decision.proposal_id == Proposal.id)
-    chosen = select(Proposal.number).where(same, noticed, ~decided).order_by(Proposal.number).limit(1)
-    return db.session.execute(chosen).scalar()
+    others = db.session.execute(select(Proposal.id, Proposal.number).where(same).order_by(Proposal.number))
+    return next((number for id_, number in others.all() if is_before_members(id_)), None)

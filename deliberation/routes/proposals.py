@@ -30,7 +30,7 @@ def proposals() -> ResponseReturnValue:
         decided = queries.decision_of(proposal.id)
         lines.append({
             "proposal": proposal, "body": bodies[proposal.body_id], "kind": kind_words(proposal.kind),
-            "state": told.state_of(proposal, queries.notice_of(proposal.id), decided),
+            "state": told.state_of(proposal, *told.standing(proposal, queries.notice_of(proposal.id), decided)),
             "outcome": queries.told(decided.id).outcome if decided else "",
         })  # fmt: skip
     return render_template("deliberation/proposals.html", lines=lines, may_propose=bool(ways(me())))
@@ -48,14 +48,16 @@ def proposal(id: str) -> ResponseReturnValue:
          "present": queries.attendance(called.id), "report": queries.report(called.id)}
         for called in queries.rounds_of(id)
     ]  # fmt: skip
+    stands = told.standing(found, noticed, decided)
     open_still = noticed is None and found.withdrawn_at is None
+    own = found.proposer_id == me()
     return render_template(
-        "deliberation/proposal.html", proposal=found, facts=told.facts(found), way=told.way(found, noticed, decided),
-        state=told.state_of(found, noticed, decided), notice=noticed,
+        "deliberation/proposal.html", proposal=found, facts=told.facts(found), way=told.way(found, *stands),
+        state=told.state_of(found, *stands), notice=noticed,
         decision=queries.told(decided.id) if decided else None, rule=told.rule_sentence(found, noticed),
         procedure=queries.procedure(found.procedure_id), terms=parse_json(found.terms), rounds=rounds,
-        gates=[] if decided or noticed else queries.gates(id, t), panels=told.panels(found),
-        mine=open_still and found.proposer_id == me(), may_call=open_still and bool(callable_hosts(found)),
+        gates=[] if any(stands) else queries.gates(id, t), panels=told.panels(found), may_revise=open_still and own,
+        may_withdraw=own and found.withdrawn_at is None and not any(stands), may_call=open_still and bool(callable_hosts(found)),
     )  # fmt: skip
 
 
@@ -180,7 +182,7 @@ def _mine(id: str) -> Proposal:
 @bp.post("/proposals/<id>/withdraw")
 @signed_in
 def withdraw(id: str) -> ResponseReturnValue:
-    """Withdraw the member's own proposal before notice."""
+    """Withdraw the member's own proposal while it is not before the members."""
     with transaction():
         queries.proposal_for(id, me())
         actions.withdraw(id, me())

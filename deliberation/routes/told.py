@@ -26,6 +26,15 @@ class Step:
     at: datetime | None
 
 
+def standing(
+    proposal: Proposal, noticed: Notice | None, decided: Decision | None
+) -> tuple[Notice | None, Decision | None]:
+    """Return notice and decision as far as they stand; neither where the ballot died or a protest made it void."""
+    if decided is not None and queries.is_decided(proposal.id):
+        return noticed, decided
+    return (noticed if queries.is_before_members(proposal.id) else None), None
+
+
 def way(proposal: Proposal, noticed: Notice | None, decided: Decision | None) -> list[Step]:
     """Return the steps of a proposal from its making to its effect."""
     reached = 3 if decided else 2 if noticed else 1

@@ -44,9 +44,11 @@ class GateFacts:
     mandate_stands: bool = False
     """A mandate on the same relationship and campaign has not ended (or, of renew and sever, the one named)."""
     renewed: bool = False
-    """A renewal of the named mandate was already carried."""
+    """A renewal of the named mandate stands already."""
+    stands_beside: str | None = None
+    """Of renew: the number of another mandate on the same that stands, so that the one named has not begun."""
     rival: str | None = None
-    """The number of another proposal on the same thing that is noticed and not decided."""
+    """The number of another proposal on the same thing that is before the members."""
     until_at: datetime | None = None
 
 
@@ -116,7 +118,10 @@ def _kind(facts: GateFacts, translate: Translate) -> Iterator[Gate]:
         what = translate("The mandate to be renewed has not ended.")
         yield _gate(facts.mandate_stands, what, translate("propose to activate anew"))
         what = translate("The mandate was not renewed before.")
-        yield _gate(not facts.renewed, what, translate("nobody; renew the renewal"))
+        yield _gate(not facts.renewed, what, translate("nobody; renew the renewal, once it has begun"))
+        if facts.stands_beside is not None:  # one renewal not begun is all that may stand beside a mandate
+            what = translate("The mandate to be renewed has begun; %(number)s still stands before it.")
+            yield Gate(False, what % {"number": facts.stands_beside}, translate("the calendar"))
     if kind == "sever":
         what = translate("What is to be severed still stands.")
         yield _gate(facts.mandate_stands, what, translate("nobody; it has ended by itself"))

@@ -13,7 +13,7 @@ from membership.queries.offices import (
     require_officer,
 )
 from membership.queries.paired import PairedFacts, act, waiting_acts
-from membership.queries.rolls import RollFacts, bundle_parts, refs_of, roll, roll_ref
+from membership.queries.rolls import RollFacts, bundle_parts, refs_of, roll, roll_ref, rolls_of
 from membership.queries.standing import RollLine, Standing, last_paid_day, local_day, standing
 
 __all__ = [
@@ -50,6 +50,7 @@ __all__ = [
     "require_officer",
     "roll",
     "roll_ref",
+    "rolls_of",
     "standing",
     "waiting_acts",
 ]

@@ -5,6 +5,7 @@ from sqlalchemy import func, or_, select
 from foundation.clock import now
 from foundation.database import db
 from foundation.errors import NotFound
+from foundation.slots import slots
 from membership.models import Interest, Member, Membership
 from membership.queries.bodies import on_day
 from membership.queries.standing import local_day
@@ -37,10 +38,15 @@ def personas() -> list[tuple[str, str]]:
 
 
 def has_left(member_id: str) -> bool:
-    """Return whether the member had a place somewhere and has none today or later; nothing is theirs to see then."""
+    """Return whether the member had a place somewhere and has none today or later; nothing is theirs to see then.
+
+    Whoever is on the roll of a ballot that is not over has not left yet: nobody is taken off a frozen roll.
+    """
     ends = db.session.execute(select(Membership.until).where(Membership.member_id == member_id)).scalars().all()
     today = local_day(now())
-    return bool(ends) and all(until is not None and until <= today for until in ends)
+    if not ends or any(until is None or until > today for until in ends):
+        return False
+    return not any(unfinished(member_id) for unfinished in slots().unfinished_votes)
 
 
 def barred(member_id: str, *subjects: str) -> bool:

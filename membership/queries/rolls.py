@@ -72,6 +72,12 @@ def roll_ref(roll_id: str, member_id: str) -> str | None:
     return db.session.execute(asked).scalar_one_or_none()
 
 
+def rolls_of(member_id: str) -> list[str]:
+    """Return the ids of the rolls that the member is on."""
+    asked = select(RollEntry.roll_id).where(RollEntry.member_id == member_id)
+    return list(db.session.execute(asked).scalars())
+
+
 def refs_of(roll_id: str) -> dict[str, str]:
     """Return member → reference of everybody on the roll: for counting and for a logged act, never for a page."""
     asked = select(RollEntry.member_id, RollEntry.ref).where(RollEntry.roll_id == roll_id)

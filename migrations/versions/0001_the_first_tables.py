@@ -873,7 +873,6 @@ def upgrade() -> None:
         sa.UniqueConstraint("decision_id", name=op.f("uq_mandate_decision_id")),
         sa.UniqueConstraint("entry_id", name=op.f("uq_mandate_entry_id")),
         sa.UniqueConstraint("number", name=op.f("uq_mandate_number")),
-        sa.UniqueConstraint("renews_id", name=op.f("uq_mandate_renews_id")),
         sa.UniqueConstraint("status_index", name=op.f("uq_mandate_status_index")),
     )
     with op.batch_alter_table("mandate", schema=None) as batch_op:

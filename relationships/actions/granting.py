@@ -92,18 +92,18 @@ def _renewed(decision: DecisionFacts) -> Mandate | None:
 
 def _require_place(decision: DecisionFacts) -> None:
     """Settle what stands of the pair, then refuse if anything stands but the mandate to be renewed."""
-    asked = select(Mandate).where(
-        Mandate.relationship_id == decision.relationship_id, Mandate.campaign_id == decision.campaign_id
+    unended = select(Mandate).where(
+        Mandate.relationship_id == decision.relationship_id,
+        Mandate.campaign_id == decision.campaign_id,
+        Mandate.ended_at.is_(None),
     )
-    unended = asked.where(Mandate.ended_at.is_(None)).order_by(Mandate.granted_at, Mandate.number)
+    unended = unended.order_by(Mandate.granted_at, Mandate.number)
     standing = db.session.execute(unended).scalars().all()
     lock_mandates(found.id for found in standing)
     for found in standing:
         walk(found.id, now())
     standing = db.session.execute(unended).scalars().all()
-    twice = decision.renews_id and db.session.execute(asked.where(Mandate.renews_id == decision.renews_id)).first()
-    others = [found for found in standing if found.id != decision.renews_id]
-    if others or twice:
+    if any(found.id != decision.renews_id for found in standing):
         raise AlreadyStanding(
             _("A mandate of this relationship in this campaign stands already"),
             _("Only one may stand, beside one renewal of it that has not begun."),

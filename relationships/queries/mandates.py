@@ -87,6 +87,16 @@ def standing_mandate(relationship_id: str, campaign_id: str, t: datetime) -> Man
     return min(unended, key=lambda one: (one[0], one[1].granted_at), default=(True, None))[1]
 
 
+def standing_beside(mandate_id: str, t: datetime) -> list[Mandate]:
+    """Return the other mandates of the same relationship and campaign that have not ended at `t`, oldest first."""
+    named = mandate(mandate_id)
+    if named is None:
+        return []
+    others = [one for one in mandates_of(named.relationship_id, named.campaign_id) if one.id != named.id]
+    facts = facts_of(others)
+    return [one for one in others if not rules.state(facts[one.id], t).ended]
+
+
 def newest_token(mandate_id: str) -> Token | None:
     """Return the token minted last for a mandate, or None."""
     asked = select(Token).where(Token.mandate_id == mandate_id)

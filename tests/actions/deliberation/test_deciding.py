@@ -79,7 +79,7 @@ def test_a_renewal_begins_where_the_old_mandate_ends(app: Flask, house: House) -
     new = db.session.query(Mandate).filter(Mandate.id != old.id).one()
     assert (new.renews_id, new.from_at, new.until_at) == (old.id, old.until_at, old.until_at + 365 * DAY)
     again = propose(stage, "renew", mandate_id=old.id)
-    assert "nobody; renew the renewal" in unmet(again.id)
+    assert "nobody; renew the renewal, once it has begun" in unmet(again.id)
 
 
 def test_a_carried_sever_suspends_at_once_and_ends_the_mandate_after_its_window(app: Flask, house: House) -> None:
