@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from auditlog.checkpoint import Checkpoint
 from auditlog.note import Verifier
 from foundation.hashing import parse_canonical
-from verifier.fields import Fields
+from verifier.fields import SLACK, Fields
 from verifier.report import BadFact
 
 if TYPE_CHECKING:
@@ -32,6 +32,15 @@ class Logged:
     def name(self) -> str:
         """How messages name the entry."""
         return f"entry {self.index} ({self.type})"
+
+    def require(self, holds: bool, why: str) -> None:
+        """Raise BadFact, naming the entry, unless it holds."""
+        if not holds:
+            raise BadFact(f"{self.name}: {why}")
+
+    def surely_before(self, other: "Logged") -> bool:
+        """Tell whether this was known when the other was written, and not only about the same time."""
+        return self.index < other.index and self.at + SLACK < other.at
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,19 @@
-"""Every honest bundle is accepted and every altered one refused, on a seeded sample; `make soak` raises the figures.
-
-`MANDATE_SOAK_RUNS` is the number of mutations; a fifth of it, and at least 3, is the number of honest histories.
-"""
+"""Every honest bundle is accepted and every altered one refused, on a seeded sample; `make soak` raises the figures."""
 
 import json
-import os
 import random
 from collections.abc import Callable
 
 import pytest
 
 from foundation.hashing import jcs
+from tests.figures import SEED, report, runs
 from tests.rules.verifier.honest_bundle import House, honest_house, with_manifest
 from verifier.verify import verify_files
 
-RUNS = int(os.environ.get("MANDATE_SOAK_RUNS", "120"))
-HISTORIES = max(3, RUNS // 5) if "MANDATE_SOAK_RUNS" in os.environ else 4
+RUNS = runs(120, 600)
+HISTORIES = runs(4, 40)
+"""Each is a log with three decisions or more, and so as many bundles."""
 
 Files = dict[str, bytes]
 
@@ -95,19 +93,23 @@ WAYS: tuple[Callable[[Files, random.Random], str], ...] = (
 
 @pytest.fixture(scope="module")
 def houses() -> list[House]:
-    return [honest_house(seed) for seed in range(HISTORIES)]
+    return [honest_house(SEED + n) for n in range(HISTORIES)]
 
 
 def test_every_honest_bundle_is_accepted(houses: list[House]) -> None:
-    for seed, house in enumerate(houses):
+    accepted = 0
+    for n, house in enumerate(houses):
         for decision in house.held:
-            report = verify_files(house.files(decision))
-            assert report.status == "ok", (seed, decision, report.first_bad)
+            found = verify_files(house.files(decision))
+            assert found.status == "ok", (SEED + n, decision, found.first_bad)
+            accepted += 1
+    report("honest bundles", f"{accepted} bundles of {HISTORIES} histories, each accepted")
 
 
 @pytest.mark.parametrize("fitted", [False, True], ids=["manifest left", "manifest made to fit"])
 def test_every_altered_bundle_is_refused_and_the_first_bad_fact_named(houses: list[House], fitted: bool) -> None:
-    rng = random.Random(20260101 + fitted)
+    rng = random.Random(SEED + fitted)
+    refused = 0
     for run in range(RUNS):
         house = rng.choice(houses)
         decision = rng.choice(sorted(house.held))
@@ -118,9 +120,11 @@ def test_every_altered_bundle_is_refused_and_the_first_bad_fact_named(houses: li
             files = with_manifest(files, decision)
         if files == honest:
             continue
-        report = verify_files(files)
-        assert report.status == "refused", (run, decision, done)
-        assert report.first_bad
+        found = verify_files(files)
+        assert found.status == "refused", (run, decision, done)
+        assert found.first_bad
+        refused += 1
+    report(f"altered bundles, manifest {'made to fit' if fitted else 'left'}", f"{refused} altered, each refused")
 
 
 def test_every_byte_of_the_small_files_is_bound(houses: list[House]) -> None:
@@ -129,11 +133,11 @@ def test_every_byte_of_the_small_files_is_bound(houses: list[House]) -> None:
     decision = "D-2026-002"
     honest = house.files(decision)
     for name in ("checkpoint.txt", "key.txt", "count.json", "mandates.json"):
-        for place in range(0, len(honest[name]), 1 if "MANDATE_SOAK_RUNS" in os.environ else 7):
+        for place in range(0, len(honest[name]), runs(7, 1)):
             data = bytearray(honest[name])
             data[place] ^= 1
-            report = verify_files(with_manifest({**honest, name: bytes(data)}, decision))
-            assert report.status == "refused", (name, place)
+            found = verify_files(with_manifest({**honest, name: bytes(data)}, decision))
+            assert found.status == "refused", (name, place)
 
 
 def test_files_of_one_decision_never_pass_for_another(houses: list[House]) -> None:
@@ -150,13 +154,13 @@ def test_a_log_forged_under_another_key_is_refused_where_the_key_is_not_its_gene
     files = house.files("D-2026-001")
     forger.entries = house.entries
     files["checkpoint.txt"], files["key.txt"] = forger.checkpoint(), f"{forger.key}\n".encode()
-    report = verify_files(with_manifest(files, "D-2026-001"))
-    assert (report.status, report.checks[-1].number) == ("refused", 7)
+    found = verify_files(with_manifest(files, "D-2026-001"))
+    assert (found.status, found.checks[-1].number) == ("refused", 7)
 
 
 def test_a_signed_log_with_any_field_of_another_kind_is_never_taken_for_more_than_it_is(houses: list[House]) -> None:
     """The log's own key signs nonsense: the verifier answers each time, and never with a crash or another outcome."""
-    rng = random.Random(7)
+    rng = random.Random(SEED)
     honest = houses[0]
     entries = list(honest.entries)
     for _run in range(RUNS):
@@ -166,8 +170,8 @@ def test_a_signed_log_with_any_field_of_another_kind_is_never_taken_for_more_tha
         entry[key] = rng.choice([None, 7, "x", [], {}, True, [1, 2], {"n": {}}, "2026-13-01T00:00:00Z"])
         honest.entries = [*entries[:place], jcs(entry), *entries[place + 1 :]]
         try:
-            report = verify_files(honest.files("D-2026-002"))
+            found = verify_files(honest.files("D-2026-002"))
         finally:
             honest.entries = entries
-        assert report.status in ("ok", "refused")
-        assert report.status == "refused" or report.outcome in ("CARRIED", "VOID")
+        assert found.status in ("ok", "refused")
+        assert found.status == "refused" or found.outcome in ("CARRIED", "VOID")

@@ -7,8 +7,9 @@ from ballots.rules.choices import MOTION_CHOICES
 from ballots.rules.paper import PaperTooLong, commitment, ekm, paper_bytes, secret, seed_from_words
 from deliberation.rules.effect import mandate_span
 from foundation.hashing import b64_strict, lp, sha256
-from verifier.fields import Fields
+from verifier.fields import Fields, span
 from verifier.logged import Case
+from verifier.replay.facts import MandateStory, is_by_committee
 from verifier.report import BadFact, Finding
 
 LIMITS = (
@@ -19,23 +20,16 @@ LIMITS = (
 
 
 def certification(case: Case) -> Finding:
-    """17: two different tellers of the body signed this count under offices they held."""
+    """17: the decision has the outcome counted; that two tellers with the right office signed was replayed."""
     story = case.story
     assert story.certified is not None
-    for signature in story.signatures:
-        own = signature.fields
-        given = case.ballots.offices[own.text("office")]
-        kind = given.fields.text("kind")
-        named = own.digest("ref") in story.named_tellers
-        if given.fields.text("body") != story.fields.text("body") or kind != ("auditor" if named else "teller"):
-            raise BadFact(f"{signature.name}: its office is no teller's of this body")
-        ended = case.ballots.offices_ended.get(own.text("office"))
-        if ended is not None and ended < signature.index:
-            raise BadFact(f"{signature.name}: its office had ended")
     if story.certification.text("outcome") != case.outcome:
         raise BadFact(f"{story.certified.name} certifies another outcome than was counted")
     said = f"{case.decision} on {story.number} certified {story.certified.at:%Y-%m-%d} as {case.outcome} by two tellers"
-    return Finding(said, "that they looked: their signatures are attested by this installation")
+    unseen = "that they looked: this installation attests their signatures"
+    if story.fields.maybe_text("campaign") is not None:
+        unseen += "; that neither had declared an interest in the campaign, where they go by other references"
+    return Finding(said, unseen)
 
 
 def effect(case: Case) -> Finding:
@@ -45,15 +39,47 @@ def effect(case: Case) -> Finding:
     if not granted:
         if story.carried and story.fields.text("kind") in ("activate", "renew") and _span(case) is not None:
             raise BadFact(f"{case.decision} carried, but the log grants no mandate by it")
-        return Finding("no mandate follows from this decision")
+        return Finding(_severed(case) or "no mandate follows from this decision")
     mandate = granted[0]
     expected = _span(case)
     if expected != (mandate.fields.instant("from"), mandate.fields.instant("until")):
         raise BadFact(f"{mandate.granted.name}: it does not last from the end of the window for the term of the rule")
     if case.json("mandates.json") != [dict(mandate.fields.value)]:
         raise BadFact("mandates.json is not what the log grants by this decision")
-    said = f"{mandate.number} from {expected[0]:%Y-%m-%d} to {expected[1]:%Y-%m-%d}, {mandate.now} in this log"
-    return Finding(said, "what was done after this checkpoint")
+    _check_suspensions(case, mandate)
+    now = case.mandates.told(mandate)
+    said = f"{mandate.number} from {expected[0]:%Y-%m-%d} to {expected[1]:%Y-%m-%d}, {now} in this log"
+    other = f"how the papers of {mandate.fields.text('endorsement')} were counted: see its own bundle"
+    return Finding(said, f"what was done after this checkpoint; {other}")
+
+
+def _check_suspensions(case: Case, mandate: MandateStory) -> None:
+    """The committee's suspensions lift when the rule says, unless a ballot keeps them."""
+    days = Fields(case.rules.get("suspend"), "procedure.json: suspend").number("ballot_within_days")
+    for suspension in filter(is_by_committee, mandate.suspensions):
+        own = suspension.fields
+        if own.instant("lifts") != own.instant("due") + span(days):
+            raise BadFact(f"{suspension.name}: it does not lift after the {days} days of the rule")
+
+
+def _severed(case: Case) -> str:
+    """What a carried sever took away and how that stands; empty for any other decision."""
+    own = case.story.fields
+    if not case.story.carried or own.text("kind") != "sever":
+        return ""
+    named, withdrawn = own.maybe_text("mandate"), own.maybe_text("endorsement")
+    if named is not None:
+        mandate = case.mandates.stories.get(named)
+        if mandate is None or mandate.story.fields.text("body") != own.text("body"):
+            raise BadFact(f"{case.decision} severs {named}, which no vote of this body granted")
+        return f"it severs {named}, {case.mandates.told(mandate)} in this log"
+    entries = [e.fields.value.get("endorsement") for e in case.of_type("endorsement.withdrawn")
+               if e.fields.value.get("decision") == case.decision]  # fmt: skip
+    if withdrawn is None or entries != [withdrawn]:
+        raise BadFact(f"{case.decision} severs the endorsement {withdrawn}, but the log does not withdraw it by that")
+    under = [m for m in case.mandates.stories.values() if m.fields.text("endorsement") == withdrawn]
+    told = "".join(f"; {m.number} {case.mandates.told(m)}" for m in under)
+    return f"it withdraws the endorsement {withdrawn}{told} in this log"
 
 
 def _span(case: Case) -> tuple[datetime, datetime] | None:
@@ -70,7 +96,7 @@ def _span(case: Case) -> tuple[datetime, datetime] | None:
 
 def protests(case: Case) -> Finding:
     """19: every protest against the decision is there, and one upheld makes it VOID."""
-    filed = {p.filed.fields.text("protest"): p for p in case.ballots.protests_against(case.decision)}
+    filed = {p.filed.fields.text("protest"): p for p in case.ballots.protests.against(case.decision)}
     if not filed:
         return Finding("no protest was filed")
     listed = case.json("protests.json")
@@ -86,9 +112,6 @@ def protests(case: Case) -> Finding:
             withheld.append(case.erasure(item.value["erased"], hashed, "a protest's text"))
         elif sha256(item.only(("protest", "text")).text("text").encode()).hex() != hashed:
             raise BadFact(f"protests.json: the text of {number} is not the one filed")
-    for protest in filed.values():
-        if protest.filed.fields.instant("rule_by") != case.story.certification.instant("rule_until"):
-            raise BadFact(f"{protest.filed.name}: the time for its ruling is not the decision's")
     open_, upheld = (sum(1 for p in filed.values() if test(p)) for test in (lambda p: not p.ruled, lambda p: p.upheld))
     if upheld:
         case.outcome = "VOID"

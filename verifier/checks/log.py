@@ -8,6 +8,7 @@ from auditlog import entry as entries
 from auditlog.merkle.tree import root
 from auditlog.note import NoteError, Verifier
 from foundation.hashing import sha256
+from relationships.rules.mandate import State
 from verifier.fields import Fields, digest
 from verifier.logged import Case, Logged
 from verifier.replay.ballots import Ballots
@@ -21,6 +22,16 @@ NAMES = (
 _NUMBERED = re.compile(r"(commitments|openings)-[1-9][0-9]*\.json", re.ASCII)
 _DECISION = re.compile(r"D-[0-9]{4}-[0-9]{3,}", re.ASCII)
 FORMAT = 1
+KNOWN = {
+    "genesis", "key.added", "key.retired", "key.destroyed", "body.made", "procedure.adopted", "office.given",
+    "office.ended", "interest.declared", "campaign.made", "relationship.made", "proposal.made", "proposal.revised",
+    "proposal.withdrawn", "round.called", "round.reported", "roll.frozen", "roll.amended", "ballot.noticed",
+    "ballot.opened", "ballot.cast", "ballot.extended", "ballot.closed", "ballot.annulled", "count.alarm", "urn.opened",
+    "ballot.counted", "teller.named", "count.signed", "ballot.certified", "mandate.granted", "endorsement.withdrawn",
+    "protest.filed", "protest.ruled", "relationship.activated", "relationship.resumed", "relationship.suspended",
+    "relationship.ended", "token.issued", "contacts.read", "erasure.made",
+}  # fmt: skip
+"""The types of entries of docs/log-format.md. Others are kept and told, and nothing follows from them."""
 
 
 def files(case: Case) -> Finding:
@@ -115,7 +126,9 @@ def log(case: Case) -> Finding:
         raise BadFact(f"log.jsonl has {len(lines)} entries, the checkpoint signs {case.checkpoint.size}")
     if root([entry.leaf for entry in case.log]) != case.checkpoint.root:
         raise BadFact("log.jsonl: the entries do not give the root of the checkpoint")
-    return Finding(f"{len(lines)} entries, each canonical; their tree is the one signed")
+    unknown = sorted({entry.type for entry in case.log} - KNOWN)
+    other = f"what entries of these types mean: {', '.join(unknown)[:200]}" if unknown else ""
+    return Finding(f"{len(lines)} entries, each canonical; their tree is the one signed", other)
 
 
 def kept(case: Case) -> Finding:
@@ -155,8 +168,8 @@ def ballots(case: Case) -> Finding:
     case._ballots = played = Ballots()
     for entry in case.log:
         played.play(entry)
-    certified = len(played.by_decision)
-    said = f"{len(played.stories)} ballots, {certified} certified, {len(played.protests)} protests: each step once"
+    certified, protests = len(played.by_decision), len(played.protests.stories)
+    said = f"{len(played.stories)} ballots, {certified} certified, {protests} protests: each step once"
     return Finding(said, "that the counter opened every envelope as it was; each voter's code shows it for their own")
 
 
@@ -165,5 +178,5 @@ def mandates(case: Case) -> Finding:
     case._mandates = played = Mandates(case.ballots)
     for entry in case.log:
         played.play(entry)
-    active = sum(1 for m in played.stories.values() if m.activated and not m.ended and not m.suspended)
+    active = sum(1 for m in played.stories.values() if played.standing(m) is State.ACTIVE)
     return Finding(f"{len(played.stories)} mandates granted, {active} active, each by a certified vote")

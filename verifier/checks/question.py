@@ -38,8 +38,18 @@ def question(case: Case) -> Finding:
         _same(frozen.maybe_text(key), story.fields.maybe_text(key), f"proposal.json: {key}")
     if sha256(jcs(frozen.items("terms"))).hex() != story.fields.digest("terms_hash"):
         raise BadFact(f"proposal.json: its terms are not those that {story.noticed.name} froze")
+    _check_proposed(case, frozen)
+    _same([c.title for c in story.terms.contests], [frozen.text("title")], f"{story.noticed.name}: what it asks")
     case.frozen = dict(frozen.value)
     return Finding(f"“{frozen.text('title')}” ({frozen.text('kind')}), voted on as frozen for {story.number}")
+
+
+def _check_proposed(case: Case, frozen: Fields) -> None:
+    """The text is the one last proposed; of an activate or renew, but for the endorsement that stood then."""
+    proposed = case.ballots.ground.texts[frozen.text("number")]
+    under = [frozen.maybe_text("endorsement"), *case.ballots.by_decision, None]
+    if all(sha256(jcs({**frozen.value, "endorsement": one})).hex() != proposed for one in under):
+        raise BadFact("proposal.json is not the text that was last proposed before the notice")
 
 
 def _check_files(case: Case, story: BallotStory) -> None:
@@ -47,7 +57,7 @@ def _check_files(case: Case, story: BallotStory) -> None:
     needed = {*_ALWAYS, "erased.json" if "erased.json" in case.files else "proposal.json"}
     if _reports(case, story):
         needed.add("rounds.json")
-    if case.ballots.protests_against(case.decision):
+    if case.ballots.protests.against(case.decision):
         needed.add("protests.json")
     if case.mandates.of_decision(case.decision):
         needed.add("mandates.json")
@@ -64,15 +74,12 @@ def _check_files(case: Case, story: BallotStory) -> None:
 
 
 def rule(case: Case) -> Finding:
-    """11: quorum, threshold, secrecy and every span are those of the procedure that the body had adopted."""
+    """11: quorum, threshold, secrecy and every span are those of the procedure, whose adoption was replayed."""
     story, own = case.story, case.story.fields
     data = case.file("procedure.json")
     hashed = own.digest("procedure_hash")
     if sha256(data).hex() != hashed:
         raise BadFact(f"procedure.json is not the procedure that {story.noticed.name} names")
-    adopted = case.ballots.adopted.get((own.text("body"), hashed), [])
-    if not any(a.index < story.noticed.index and a.fields.text("kind") == own.text("kind") for a in adopted):
-        raise BadFact("procedure.json was not adopted by the body for this kind of decision before the notice")
     try:
         read = parse(case.json("procedure.json"))
     except ValueError as error:

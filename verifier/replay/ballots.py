@@ -1,269 +1,266 @@
 """Ballots played again: noticed, opened, extended, closed, opened urn, counted, signed twice, certified; each once."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from ballots.rules.count_document import terms_of
 from verifier.fields import SLACK, near, span
 from verifier.logged import Logged
-from verifier.replay.story import BallotStory, ProtestStory
+from verifier.replay.ground import Ground
+from verifier.replay.protests import Protests
+from verifier.replay.story import BallotStory
 from verifier.report import BadFact
 
 OUTCOMES = ("CARRIED", "NOT CARRIED", "INQUORATE")
+WITH_MANDATE = ("activate", "renew")
+FARTHEST_BACK = timedelta(hours=1)
+"""Entries follow each other as they were committed; further back than this no act that took its time can be dated."""
 
 
 class Ballots:
-    """All ballots, proposals, offices and protests of a log, entry by entry in its order."""
+    """All ballots of a log with what they stand on and the protests against them, entry by entry in its order."""
 
     def __init__(self) -> None:
         """Begin before the first entry."""
         self.stories: dict[str, BallotStory] = {}
         self.by_decision: dict[str, BallotStory] = {}
-        self.proposals: dict[str, Logged] = {}
-        self.withdrawn: set[str] = set()
-        self.rolls: dict[str, Logged] = {}
-        self.offices: dict[str, Logged] = {}
-        self.offices_ended: dict[str, int] = {}
-        self.adopted: dict[tuple[str, str], list[Logged]] = {}
-        self.protests: dict[str, ProtestStory] = {}
+        self.ground = Ground()
+        self.protests = Protests(self.ground, self.by_decision)
+        self._rolls: dict[str, Logged] = {}
+        self._withdrawn: set[str] = set()
+        self._latest: Logged | None = None
         self._steps: dict[str, Callable[[Logged], None]] = {
-            "proposal.made": self._made, "proposal.withdrawn": self._withdrawn,
-            "procedure.adopted": self._adopted, "office.given": self._given, "office.ended": self._ended,
+            **self.ground.steps, **self.protests.steps,
+            "proposal.revised": self._revised, "proposal.withdrawn": self._taken_back,
             "roll.frozen": self._frozen, "roll.amended": self._amended,
             "ballot.noticed": self._noticed, "ballot.opened": self._opened, "ballot.cast": self._cast,
             "ballot.extended": self._extended, "ballot.closed": self._closed, "ballot.annulled": self._annulled,
             "urn.opened": self._urn, "ballot.counted": self._counted, "key.destroyed": self._destroyed,
-            "teller.named": self._named, "count.signed": self._signed, "ballot.certified": self._certified,
-            "protest.filed": self._filed, "protest.ruled": self._ruled,
+            "count.alarm": self._alarmed, "teller.named": self._named, "count.signed": self._signed,
+            "ballot.certified": self._certified,
         }  # fmt: skip
 
     def play(self, entry: Logged) -> None:
         """Take the next entry; BadFact where it cannot follow what came before. Other types pass."""
+        if self._latest is None or entry.at > self._latest.at:
+            self._latest = entry
+        entry.require(entry.at >= self._latest.at - FARTHEST_BACK, f"it is dated long before {self._latest.name}")
         if step := self._steps.get(entry.type):
             step(entry)
 
-    def is_void(self, decision: str) -> bool:
-        """Tell whether a protest against the decision was upheld so far."""
-        return any(p.upheld for p in self.protests_against(decision))
+    def _revised(self, entry: Logged) -> None:
+        self.ground.texts[self._unnoticed(entry)] = entry.fields.digest("text_hash")
 
-    def protests_against(self, decision: str) -> list[ProtestStory]:
-        """Return the protests against a decision, in the log's order."""
-        return [p for p in self.protests.values() if p.filed.fields.value.get("decision") == decision]
+    def _taken_back(self, entry: Logged) -> None:
+        self._withdrawn.add(self._unnoticed(entry))
 
-    def _made(self, entry: Logged) -> None:
+    def _unnoticed(self, entry: Logged) -> str:
         number = entry.fields.text("proposal")
-        _once(number not in self.proposals, entry, f"proposal {number} was made before")
-        self.proposals[number] = entry
-
-    def _withdrawn(self, entry: Logged) -> None:
-        number = entry.fields.text("proposal")
-        _once(number in self.proposals, entry, f"there is no proposal {number}")
-        _once(not any(self._standing(story) for story in self._on(number)), entry, f"{number} was noticed already")
-        self.withdrawn.add(number)
-
-    def _adopted(self, entry: Logged) -> None:
-        key = entry.fields.text("body"), entry.fields.digest("hash")
-        self.adopted.setdefault(key, []).append(entry)
-
-    def _given(self, entry: Logged) -> None:
-        office = entry.fields.text("office")
-        _once(office not in self.offices, entry, "this office was given before")
-        if entry.fields.value.get("founding") is not True:
-            entry.fields.pair("by")
-        self.offices[office] = entry
-
-    def _ended(self, entry: Logged) -> None:
-        office = entry.fields.text("office")
-        _once(office in self.offices and office not in self.offices_ended, entry, "there is no such office to end")
-        entry.fields.pair("by")
-        self.offices_ended[office] = entry.index
+        entry.require(number in self.ground.proposals, f"there is no proposal {number}")
+        entry.require(not self._on(number), f"{number} was noticed already")
+        return number
 
     def _frozen(self, entry: Logged) -> None:
         ballot = entry.fields.text("ballot")
-        _once(ballot not in self.rolls, entry, f"the roll of {ballot} was frozen before")
-        self.rolls[ballot] = entry
+        entry.require(ballot not in self._rolls, f"the roll of {ballot} was frozen before")
+        self._rolls[ballot] = entry
 
     def _noticed(self, entry: Logged) -> None:
         own = entry.fields
         number, proposal = own.text("ballot"), own.text("proposal")
-        _once(number not in self.stories, entry, f"{number} was noticed before")
-        made = self.proposals.get(proposal)
-        _once(made is not None and proposal not in self.withdrawn, entry, f"there is no proposal {proposal} to notice")
-        assert made is not None
-        for key in ("kind", "body"):
-            _once(made.fields.text(key) == own.text(key), entry, f"it names another {key} than proposal {proposal}")
+        entry.require(number not in self.stories, f"{number} was noticed before")
+        self._check_proposal(entry, proposal)
         earlier = self._on(proposal)
-        _once(not any(self._standing(story) for story in earlier), entry, f"a ballot on {proposal} stands already")
-        _once(own.number("notice") == len(earlier) + 1, entry, "the notices of a proposal are not counted one by one")
-        _once(
-            entry.at - SLACK <= own.instant("opens") < own.instant("closes"), entry, "it does not open and then close"
-        )
-        self.stories[number] = BallotStory(
+        entry.require(not any(self._stands(story) for story in earlier), f"a ballot on {proposal} stands already")
+        entry.require(own.number("notice") == len(earlier) + 1, "the notices of a proposal are not counted one by one")
+        in_order = entry.at - SLACK <= own.instant("opens") < own.instant("closes")
+        entry.require(in_order, "it does not open and then close")
+        numbers = [contest.number("n") for contest in own.objects("contests")]
+        entry.require(numbers == list(range(1, len(numbers) + 1)) != [], "its contests are not counted one by one")
+        story = BallotStory(
             entry, terms_of(own.value), own.instant("closes"), own.number("roll_size"), own.digest("roll_root")
         )
+        self._check_roll(story)
+        self.stories[number] = story
+
+    def _check_proposal(self, entry: Logged, proposal: str) -> None:
+        """The notice is on a standing proposal, with its text, under the rules that stood when it was made."""
+        own, made = entry.fields, self.ground.proposals.get(proposal)
+        standing = made is not None and proposal not in self._withdrawn
+        entry.require(standing, f"there is no proposal {proposal} to notice")
+        assert made is not None
+        for key in ("kind", "body"):
+            entry.require(made.fields.text(key) == own.text(key), f"it names another {key} than proposal {proposal}")
+        # The text of an activate or renew names the endorsement that stands at notice, which may be a newer one.
+        same = own.digest("text_hash") == self.ground.texts[proposal] or own.text("kind") in WITH_MANDATE
+        entry.require(same, f"its text is not the one of {proposal}")
+        rules = self.ground.rules_at(own.text("body"), own.text("kind"), made)
+        entry.require(own.digest("procedure_hash") in rules, f"its rule was not adopted when {proposal} was made")
+
+    def _check_roll(self, story: BallotStory) -> None:
+        noticed = tuple(story.fields.value.get(key) for key in ("roll", "roll_size", "roll_root", "body"))
+        frozen = self._rolls.get(story.number)
+        found = frozen and tuple(frozen.fields.value.get(key) for key in ("roll", "size", "root", "body"))
+        story.noticed.require(found == noticed, f"no roll was frozen as the notice of {story.number} says")
 
     def _amended(self, entry: Logged) -> None:
         story, own = self._story(entry), entry.fields
-        _once(story.closed is None and story.annulled is None, entry, "the ballot was over")
-        _once(own.number("n") == len(story.amendments) + 1, entry, "additions to the roll are not counted one by one")
-        _once(own.number("size") == story.roll_size + 1, entry, "an addition makes the roll larger by one")
-        _once(own.text("roll") == story.fields.text("roll"), entry, "it names another roll")
-        own.pair("by")
+        in_time = story.closed is None and story.annulled is None and entry.at < story.closes_at + SLACK
+        entry.require(in_time, "the ballot was over")
+        entry.require(own.number("n") == len(story.amendments) + 1, "additions to the roll are not counted one by one")
+        entry.require(own.number("size") == story.roll_size + 1, "an addition makes the roll larger by one")
+        entry.require(own.text("roll") == story.fields.text("roll"), "it names another roll")
+        self.ground.require_officers(entry, story.fields.text("body"))
         story.amendments.append(entry)
         story.roll_size, story.roll_root = own.number("size"), own.digest("root")
 
     def _opened(self, entry: Logged) -> None:
         story = self._story(entry)
-        _once(story.opened is None and story.annulled is None, entry, f"{story.number} opened before or is void")
-        _due(entry, entry.fields.instant("due") == story.fields.instant("opens"))
-        frozen = self.rolls.get(story.number)
-        noticed = (story.fields.text("roll"), story.fields.number("roll_size"), story.fields.digest("roll_root"))
-        found = frozen and (frozen.fields.text("roll"), frozen.fields.number("size"), frozen.fields.digest("root"))
-        _once(found == noticed, entry, f"no roll was frozen as the notice of {story.number} says")
+        fresh = story.opened is None and story.annulled is None
+        entry.require(fresh, f"{story.number} opened before or is void")
+        _require_due(entry, entry.fields.instant("due") == story.fields.instant("opens"))
         story.opened = entry
 
     def _cast(self, entry: Logged) -> None:
         story, own = self._story(entry), entry.fields
-        _once(story.fields.text("secrecy") == "roll-call", entry, "a sealed ballot logs no paper by itself")
-        _once(_is_open(story), entry, f"{story.number} was not open")
-        _once(entry.at < story.closes_at + SLACK, entry, "it came after the close")
+        entry.require(story.is_roll_call, "a sealed ballot logs no paper by itself")
+        entry.require(story.is_open, f"{story.number} was not open")
+        entry.require(entry.at < story.closes_at + SLACK, "it came after the close")
         earlier = story.casts.setdefault(own.digest("ref"), [])
-        _once(own.number("n") == len(earlier) + 1, entry, "the papers of a member are not counted one by one")
+        entry.require(own.number("n") == len(earlier) + 1, "the papers of a member are not counted one by one")
         earlier.append(own.digest("e"))
 
     def _extended(self, entry: Logged) -> None:
         story, own = self._story(entry), entry.fields
-        _once(_is_open(story), entry, f"{story.number} was not open")
-        _due(entry, own.instant("due") == story.closes_at)
+        entry.require(story.is_open, f"{story.number} was not open")
+        _require_due(entry, own.instant("due") == story.closes_at)
         needed = story.terms.needed(story.roll_size)
-        _once(own.number("needed") == needed, entry, f"the rule asks for {needed} to take part")
-        _once(own.number("reached") < own.number("needed"), entry, "enough had taken part, so nothing was to extend")
-        _once(story.extensions < story.fields.number("extend_times"), entry, "the rule has no extension left")
+        entry.require(own.number("needed") == needed, f"the rule asks for {needed} to take part")
+        entry.require(own.number("reached") < own.number("needed"), "enough had taken part, so nothing was to extend")
+        self._require_casts(entry, story, own.number("reached"))
+        entry.require(story.extensions < story.fields.number("extend_times"), "the rule has no extension left")
         later = story.closes_at + span(story.fields.number("extend_days"))
-        _once(own.instant("closes") == later > story.closes_at, entry, "the new close is not the rule's")
+        entry.require(own.instant("closes") == later > story.closes_at, "the new close is not the rule's")
         story.closes_at, story.extensions = later, story.extensions + 1
 
     def _closed(self, entry: Logged) -> None:
         story, own = self._story(entry), entry.fields
-        _once(_is_open(story), entry, f"{story.number} was not open")
-        _due(entry, own.instant("due") == story.closes_at)
+        entry.require(story.is_open, f"{story.number} was not open")
+        _require_due(entry, own.instant("due") == story.closes_at)
         taken, needed = own.number("n"), story.terms.needed(story.roll_size)
-        _once(own.maybe_number("needed") == needed, entry, f"the rule asks for {needed} to take part")
-        _once(taken <= story.roll_size, entry, f"{taken} took part, but the roll has {story.roll_size}")
+        entry.require(own.maybe_number("needed") == needed, f"the rule asks for {needed} to take part")
+        entry.require(taken <= story.roll_size, f"{taken} took part, but the roll has {story.roll_size}")
+        self._require_casts(entry, story, taken)
         left = story.extensions < story.fields.number("extend_times") and story.fields.number("extend_days") > 0
-        _once(needed is None or taken >= needed or not left, entry, "too few took part, and an extension was left")
+        entry.require(needed is None or taken >= needed or not left, "too few took part, and an extension was left")
         own.digest("participation_root"), own.digest("envelopes_root")
         story.closed = entry
 
+    def _require_casts(self, entry: Logged, story: BallotStory, taken: int) -> None:
+        casts = len(story.casts)
+        entry.require(not story.is_roll_call or taken == casts, f"it says {taken}, but {casts} had handed in a paper")
+
     def _annulled(self, entry: Logged) -> None:
         story = self._story(entry)
-        over = story.annulled or story.urn or story.counted or story.certified
-        _once(over is None, entry, f"{story.number} was counted or annulled before")
-        if entry.fields.text("cause") != "key lost":
+        counted = story.urn or story.counted or story.over
+        entry.require(counted is None, f"{story.number} was counted or annulled before")
+        if entry.fields.text("cause") == "key lost":
+            entry.require(story.closed is not None, "its key was not needed before the close")
+        else:
             entry.fields.pair("by")
         story.annulled = entry
 
     def _urn(self, entry: Logged) -> None:
-        story = self._story(entry)
-        _once(story.closed is not None and _alive(story), entry, f"{story.number} was not closed, or is void")
-        _once(story.urn is None and story.counted is None, entry, f"the urn of {story.number} was opened before")
-        taken, needed = story.close.number("n"), story.terms.needed(story.roll_size)
-        _once(needed is None or taken >= needed, entry, "too few took part; it must stay closed for good")
+        story = self._closed_story(entry)
+        entry.require(story.urn is None and story.counted is None, f"the urn of {story.number} was opened before")
+        taken = story.close.number("n")
+        entry.require(_is_quorate(story), "too few took part; it must stay closed for good")
         parts = list(entry.fields.objects("contests"))
-        _once([p.number("n") for p in parts] == [c.n for c in story.terms.contests], entry, "it names other contests")
+        entry.require([p.number("n") for p in parts] == [c.n for c in story.terms.contests], "it names other contests")
         for part in parts:
             papers = part.number("lines") + part.number("invalid")
-            _once(papers == taken, entry, f"{papers} papers were opened, but {taken} took part")
+            entry.require(papers == taken, f"{papers} papers were opened, but {taken} took part")
             part.digest("openings_root"), part.digest("commitments_root")
         story.urn = entry
 
     def _counted(self, entry: Logged) -> None:
-        story = self._story(entry)
-        _once(story.closed is not None and _alive(story), entry, f"{story.number} was not closed, or is void")
-        _once(story.counted is None, entry, f"{story.number} was counted before")
-        needed = story.terms.needed(story.roll_size)
-        quorate = needed is None or story.close.number("n") >= needed
-        _once(quorate == (story.urn is not None), entry, "it was counted without its urn being opened")
+        story = self._closed_story(entry)
+        entry.require(story.counted is None, f"{story.number} was counted before")
+        quorate = _is_quorate(story)
+        entry.require(quorate == (story.urn is not None), "it was counted without its urn being opened")
         entry.fields.digest("count")
         outcome = entry.fields.text("outcome")
-        _once(outcome in OUTCOMES and (outcome == "INQUORATE") != quorate, entry, "its outcome does not fit its quorum")
+        fits = outcome in OUTCOMES and (outcome == "INQUORATE") != quorate
+        entry.require(fits, "its outcome does not fit its quorum")
         story.counted = entry
 
     def _destroyed(self, entry: Logged) -> None:
         story = self._story(entry)
-        _once(story.destroyed is None, entry, "its key was destroyed before")
-        _once(entry.fields.text("seal_key") == story.fields.text("seal_key"), entry, "it names another key")
-        _once(bool(story.closed or story.annulled), entry, f"{story.number} still needed its key")
+        entry.require(story.destroyed is None, "its key was destroyed before")
+        entry.require(entry.fields.text("seal_key") == story.fields.text("seal_key"), "it names another key")
+        entry.require(bool(story.closed or story.annulled), f"{story.number} still needed its key")
         story.destroyed = entry
 
+    def _alarmed(self, entry: Logged) -> None:
+        story = self._story(entry)
+        story.alarm = story.alarm or entry
+
     def _named(self, entry: Logged) -> None:
-        entry.fields.pair("by")
-        self._story(entry).named_tellers.add(entry.fields.digest("ref"))
+        story, ref = self._closed_story(entry), entry.fields.digest("ref")
+        late = story.close.instant("due") + span(story.fields.number("certify_within_days"))
+        entry.require(entry.at + SLACK >= late, "the tellers still had time to sign")
+        entry.require(ref not in entry.fields.pair("by"), "nobody names themselves")
+        story.named_tellers.add(ref)
 
     def _signed(self, entry: Logged) -> None:
-        story, own = self._story(entry), entry.fields
-        _once(story.certified is None and _alive(story), entry, f"{story.number} was certified before, or is void")
+        story, own = self._closed_story(entry), entry.fields
         counted = story.counted
-        _once(counted is not None, entry, f"{story.number} was not counted")
+        entry.require(counted is not None, f"{story.number} was not counted")
         assert counted is not None
-        _once(own.digest("count") == counted.fields.digest("count"), entry, "it signs another count than was logged")
+        entry.require(story.certified is None, f"{story.number} was certified before")
+        entry.require(own.digest("count") == counted.fields.digest("count"), "it signs another count than was logged")
+        entry.require(story.alarm is None or not story.alarm.surely_before(entry), "an alarm had stopped the count")
         signed = [s.fields.digest("ref") for s in story.signatures]
-        _once(own.digest("ref") not in signed, entry, "the same teller signed before")
-        _once(own.text("office") in self.offices, entry, "it is signed under an office that was never given")
+        entry.require(own.digest("ref") not in signed, "the same teller signed before")
+        self._check_teller(entry, story)
         story.signatures.append(entry)
 
+    def _check_teller(self, entry: Logged, story: BallotStory) -> None:
+        """It was signed by a teller of the body or of the one above it, or by somebody whom its auditors named."""
+        ref, office = entry.fields.digest("ref"), entry.fields.text("office")
+        given, ended = self.ground.offices.get(office, (None, None))
+        entry.require(given is not None, "it is signed under an office that was never given")
+        assert given is not None
+        named, kind = ref in story.named_tellers, given.fields.text("kind")
+        here = given.fields.text("body") in self.ground.above(story.fields.text("body"))
+        fits = here and kind == ("auditor" if named else "teller")
+        entry.require(fits, "its office is no teller's of this body")
+        if not named:  # who was named signs under the office of the auditor who named them, whatever became of it
+            entry.require(not (ended and ended.surely_before(entry)), "its office had ended")
+            holders = [self.ground.offices[s.fields.text("office")][0].fields.value["ref"] for s in story.signatures]
+            entry.require(given.fields.value["ref"] not in holders, "the holder of this office signed before")
+        self.ground.require_uninterested(entry, [ref])
+
     def _certified(self, entry: Logged) -> None:
-        story, own = self._story(entry), entry.fields
-        _once(story.certified is None and _alive(story), entry, f"{story.number} was certified before, or is void")
-        tellers = own.pair("tellers")
-        _once(
-            {s.fields.digest("ref") for s in story.signatures} == set(tellers),
-            entry,
-            "its tellers have not both signed",
-        )
-        counted = story.counted
-        assert counted is not None  # nobody can have signed otherwise
+        story, own = self._closed_story(entry), entry.fields
+        entry.require(story.certified is None, f"{story.number} was certified before")
+        tellers = set(own.pair("tellers"))
+        both = {s.fields.digest("ref") for s in story.signatures} == tellers
+        entry.require(both and near(entry.at, story.signatures[-1].at), "its tellers have not both signed")
+        assert story.counted is not None  # nobody can have signed otherwise
         for key in ("count", "outcome"):
-            _once(own.text(key) == counted.fields.text(key), entry, f"its {key} is not the one counted")
+            entry.require(own.text(key) == story.counted.fields.text(key), f"its {key} is not the one counted")
         for key in ("proposal", "kind"):
-            _once(own.text(key) == story.fields.text(key), entry, f"it names another {key} than the notice")
+            entry.require(own.text(key) == story.fields.text(key), f"it names another {key} than the notice")
         ends = own.instant("protest_until")
-        _once(
-            near(ends, entry.at + span(story.fields.number("protest_days"))),
-            entry,
-            "its protest window is not the rule's",
-        )
+        window = entry.at + span(story.fields.number("protest_days"))
+        entry.require(near(ends, window), "its protest window is not the rule's")
         rules = ends + span(story.fields.number("rule_within_days"))
-        _once(own.instant("rule_until") == rules, entry, "the time for rulings is not the rule's")
+        entry.require(own.instant("rule_until") == rules, "the time for rulings is not the rule's")
         decision = own.text("decision")
-        _once(decision not in self.by_decision, entry, f"{decision} was certified before")
+        entry.require(decision not in self.by_decision, f"{decision} was certified before")
         self.by_decision[decision] = story
         story.certified = entry
-
-    def _filed(self, entry: Logged) -> None:
-        own = entry.fields
-        story = self.by_decision.get(own.text("decision"))
-        _once(story is not None, entry, "it protests against a decision that nobody certified")
-        assert story is not None
-        _once(own.text("protest") not in self.protests, entry, "this protest was filed before")
-        _once(
-            entry.at < story.certification.instant("protest_until") + SLACK, entry, "it came after the protest window"
-        )
-        same = [
-            p for p in self.protests_against(own.text("decision")) if p.filed.fields.text("fact") == own.text("fact")
-        ]
-        _once(not same, entry, "a protest on the same fact was filed before")
-        own.digest("text_hash"), own.instant("rule_by")
-        self.protests[own.text("protest")] = ProtestStory(entry)
-
-    def _ruled(self, entry: Logged) -> None:
-        own = entry.fields
-        protest = self.protests.get(own.text("protest"))
-        _once(protest is not None, entry, "it rules on a protest that nobody filed")
-        assert protest is not None
-        _once(protest.ruled is None, entry, "this protest was ruled on before")
-        _once(protest.filed.fields.text("decision") == own.text("decision"), entry, "it names another decision")
-        own.pair("by"), own.flag("upheld")
-        protest.ruled = entry
 
     def _story(self, entry: Logged) -> BallotStory:
         number = entry.fields.text("ballot")
@@ -271,27 +268,26 @@ class Ballots:
             raise BadFact(f"{entry.name}: there is no ballot {number}")
         return self.stories[number]
 
+    def _closed_story(self, entry: Logged) -> BallotStory:
+        story = self._story(entry)
+        closed = story.closed is not None and story.annulled is None
+        entry.require(closed, f"{story.number} was not closed, or is void")
+        return story
+
     def _on(self, proposal: str) -> list[BallotStory]:
         return [story for story in self.stories.values() if story.fields.value.get("proposal") == proposal]
 
-    def _standing(self, story: BallotStory) -> bool:
-        void = story.certified is not None and self.is_void(story.certification.text("decision"))
-        return _alive(story) and not void
+    def _stands(self, story: BallotStory) -> bool:
+        if story.certified is None:
+            return story.annulled is None
+        return not any(p.upheld for p in self.protests.against(story.certification.text("decision")))
 
 
-def _once(holds: bool, entry: Logged, why: str) -> None:
-    if not holds:
-        raise BadFact(f"{entry.name}: {why}")
+def _require_due(entry: Logged, is_rules: bool) -> None:
+    entry.require(is_rules, "its due instant is not the rule's")
+    entry.require(entry.at + SLACK >= entry.fields.instant("due"), "it was written before it was due")
 
 
-def _due(entry: Logged, is_rules: bool) -> None:
-    _once(is_rules, entry, "its due instant is not the rule's")
-    _once(entry.at + SLACK >= entry.fields.instant("due"), entry, "it was written before it was due")
-
-
-def _is_open(story: BallotStory) -> bool:
-    return story.opened is not None and story.closed is None and story.annulled is None
-
-
-def _alive(story: BallotStory) -> bool:
-    return story.annulled is None
+def _is_quorate(story: BallotStory) -> bool:
+    needed = story.terms.needed(story.roll_size)
+    return needed is None or story.close.number("n") >= needed

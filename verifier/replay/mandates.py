@@ -1,59 +1,20 @@
 """Mandates played again: granted by a certified vote, begun by the clock, suspended, resumed, ended."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from relationships.rules.mandate import (
-    Ending,
-    MandateFacts,
-    Severance,
-    State,
-    Stay,
-    Suspension,
-    begin,
-    effect,
-    ending,
-    state,
-)  # fmt: skip
-from verifier.fields import SLACK, Fields, near
+from relationships.rules.mandate import Ending, Kind, MandateFacts, State, begin, boundaries, ending, state
+from verifier.fields import SLACK, near
 from verifier.logged import Logged
-from verifier.replay.ballots import Ballots
+from verifier.replay.ballots import WITH_MANDATE, Ballots
+from verifier.replay.facts import Facts, MandateStory, is_by_committee
 from verifier.replay.story import BallotStory
 from verifier.report import BadFact
 
-WITH_MANDATE = ("activate", "renew")
-
-
-@dataclass
-class MandateStory:
-    """One mandate: the entry that granted it, the ballot that carried it, and every boundary written since."""
-
-    granted: Logged
-    story: BallotStory
-    activated: Logged | None = None
-    suspensions: list[Logged] = field(default_factory=list)
-    suspended: bool = False
-    ended: Logged | None = None
-
-    @property
-    def fields(self) -> Fields:
-        """The fields of `mandate.granted`."""
-        return self.granted.fields
-
-    @property
-    def number(self) -> str:
-        """The mandate's number."""
-        return self.fields.text("mandate")
-
-    @property
-    def now(self) -> str:
-        """How it stands at the end of the log, in a word."""
-        if self.ended is not None:
-            return f"ended ({self.ended.fields.text('how')})"
-        if self.activated is None:
-            return "not begun"
-        return "suspended" if self.suspended else "active"
+_STATES = {State.GRANTED: "not begun", State.STAYED: "stayed by a protest", State.ACTIVE: "active",
+           State.SUSPENDED: "suspended", State.LAPSED: "ended (lapsed)", State.SEVERED: "ended (severed)",
+           State.VOID: "ended (void)"}  # fmt: skip
+LONGEST_TOKEN = timedelta(days=30)
 
 
 class Mandates:
@@ -61,8 +22,9 @@ class Mandates:
 
     def __init__(self, ballots: Ballots) -> None:
         """Begin before the first entry."""
-        self.ballots = ballots
+        self.ballots, self.facts = ballots, Facts(ballots)
         self.stories: dict[str, MandateStory] = {}
+        self._log: list[Logged] = []
         self._steps: dict[str, Callable[[Logged], None]] = {
             "mandate.granted": self._granted, "endorsement.withdrawn": self._withdrawn,
             "relationship.activated": self._activated, "relationship.suspended": self._suspended,
@@ -74,175 +36,178 @@ class Mandates:
         """Take the next entry; BadFact where it cannot follow what came before. Other types pass."""
         if step := self._steps.get(entry.type):
             step(entry)
+        self._log.append(entry)
 
     def of_decision(self, decision: str) -> list[MandateStory]:
         """Return the mandates that a decision granted, in the log's order."""
         return [m for m in self.stories.values() if m.fields.value.get("decision") == decision]
 
-    def facts(self, mandate: MandateStory, before: int) -> MandateFacts:
-        """Return what the first `before` entries say of a mandate's life."""
-        own = mandate.fields
-        endorsement = own.text("endorsement")
-        return MandateFacts(
-            own.instant("from"), own.instant("until"), self._stays(own.text("decision"), before),
-            self._endorsement_end(endorsement, before), self._severances(mandate, before),
-            [Suspension(s.at, s.fields.instant("lifts")) for s in mandate.suspensions if _by_committee(s)],
-            mandate.granted.at,
-        )  # fmt: skip
+    def standing(self, mandate: MandateStory) -> State:
+        """Return how a mandate stands at the newest instant of the log, by all that the log says."""
+        return state(self.facts.of(mandate, len(self._log)), max(entry.at for entry in self._log))
 
-    def _stays(self, decision: str, before: int) -> tuple[Stay, ...]:
-        filed = [p for p in self.ballots.protests_against(decision) if p.filed.index < before]
-        return tuple(
-            Stay(p.filed.at, max(p.ruled.at, p.filed.at), p.upheld)
-            if p.ruled and p.ruled.index < before
-            else Stay(p.filed.at)
-            for p in filed
-        )
-
-    def _severs(self, before: int) -> list[BallotStory]:
-        """The certified and carried severs."""
-        found = [s for s in self.ballots.by_decision.values() if s.carried and s.fields.text("kind") == "sever"]
-        return [s for s in found if s.certified and s.certified.index < before]
-
-    def _severances(self, mandate: MandateStory, before: int) -> list[Severance]:
-        return [self._severance(s, before) for s in self._severs(before) if _aims_at(s, mandate)]
-
-    def _severance(self, story: BallotStory, before: int) -> Severance:
-        assert story.certified is not None
-        decision, ends = story.certification.text("decision"), story.certification.instant("protest_until")
-        return Severance(story.certified.at, ends, self._stays(decision, before), decision)
-
-    def _endorsement_end(self, endorsement: str, before: int) -> datetime | None:
-        stays = self._stays(endorsement, before)
-        ends = [s.ruled_at for s in stays if s.upheld and s.ruled_at is not None]
-        for story in self._severs(before):
-            if story.fields.maybe_text("endorsement") == endorsement and story.fields.maybe_text("mandate") is None:
-                severance = self._severance(story, before)
-                if (at := effect(severance.effective_at, severance.stays).at) is not None:
-                    ends.append(at)
-        return min(ends, default=None)
+    def told(self, mandate: MandateStory) -> str:
+        """Return the same in words; where the entry of its last boundary is missing, they say so."""
+        now = self.standing(mandate)
+        written = State.GRANTED if mandate.activated is None else State.ACTIVE
+        if mandate.ended is not None:
+            written = State(f"ended:{mandate.ended.fields.text('how')}")
+        elif mandate.is_suspended:
+            written = State.SUSPENDED
+        missing = written is not now and State.STAYED is not now
+        return _STATES[now] + (", though the entry of it is still to come" if missing else "")
 
     def _granted(self, entry: Logged) -> None:
         own = entry.fields
-        _holds(own.text("mandate") not in self.stories, entry, "this mandate was granted before")
+        entry.require(own.text("mandate") not in self.stories, "this mandate was granted before")
         story = self._certified(entry, own.text("decision"))
         kind = story.fields.text("kind")
-        _holds(kind in WITH_MANDATE and story.carried, entry, "no certified vote carried it")
+        entry.require(kind in WITH_MANDATE and story.carried, "no certified vote carried it")
+        assert story.certified is not None
+        entry.require(near(entry.at, story.certified.at), "it was not granted as its decision was certified")
         for key in ("relationship", "campaign", "terms_hash", "endorsement"):
-            _holds(own.text(key) == story.fields.maybe_text(key), entry, f"its {key} is not the one voted on")
-        _holds(not self.of_decision(own.text("decision")), entry, "its decision granted a mandate before")
-        self._endorsed(entry, story)
+            entry.require(own.text(key) == story.fields.maybe_text(key), f"its {key} is not the one voted on")
+        for key in ("relationship", "campaign"):
+            made = self.ballots.ground.things.get(own.text(key))
+            bodies = [made.fields.text("body")] if made and made.index < story.noticed.index else []
+            entry.require(bodies == [story.fields.text("body")], f"this {key} was none of the body that decided")
+        entry.require(not self.of_decision(own.text("decision")), "its decision granted a mandate before")
+        self._check_endorsed(entry, story)
+        old = self._renewed(entry, story) if kind == "renew" else None
+        entry.require(old is not None or own.maybe_text("renews") is None, "nobody voted on renewing")
+        self._check_alone(entry, old)
         begins = story.certification.instant("protest_until")
-        if kind == "renew":
-            old = self._mandate(entry, own.text("renews"))
-            _holds(
-                own.text("renews") == story.fields.maybe_text("mandate"),
-                entry,
-                "it renews another mandate than was voted on",
-            )
-            begins = max(begins, old.fields.instant("until"))
-        _holds(own.instant("from") == begins < own.instant("until"), entry, "it does not begin when the rule says")
-        asked = story.fields.maybe_text("until")
-        _holds(
-            not asked or own.instant("until") <= story.fields.instant("until"),
-            entry,
-            "it lasts longer than was voted on",
-        )
+        begins = begins if old is None else max(begins, old.fields.instant("until"))
+        entry.require(own.instant("from") == begins < own.instant("until"), "it does not begin when the rule says")
+        if story.fields.maybe_text("until") is not None:
+            in_time = own.instant("until") <= story.fields.instant("until")
+            entry.require(in_time, "it lasts longer than was voted on")
         self.stories[own.text("mandate")] = MandateStory(entry, story)
 
-    def _endorsed(self, entry: Logged, story: BallotStory) -> None:
-        number = entry.fields.text("endorsement")
+    def _check_endorsed(self, entry: Logged, story: BallotStory) -> None:
+        """The same body had endorsed this campaign, and the endorsement stood when the ballot was noticed."""
+        number, noticed = entry.fields.text("endorsement"), story.noticed
         endorsed = self._certified(entry, number)
         same = all(endorsed.fields.maybe_text(key) == story.fields.maybe_text(key) for key in ("campaign", "body"))
         carried = endorsed.carried and endorsed.fields.text("kind") == "endorse"
-        _holds(carried and same, entry, f"{number} is no carried endorsement of this campaign by this body")
-        passed = endorsed.certification.instant("protest_until") <= story.noticed.at + SLACK
-        _holds(passed, entry, f"its ballot was noticed before the protest window of {number} had passed")
+        entry.require(carried and same, f"{number} is no carried endorsement of this campaign by this body")
+        passed = endorsed.certification.instant("protest_until") <= noticed.at + SLACK
+        entry.require(passed, f"its ballot was noticed before the protest window of {number} had passed")
+        stayed = any(p.ruled is None for p in self.ballots.protests.against(number, noticed.index))
+        gone = self.facts.endorsement_end(number, noticed.index)
+        ended = gone is not None and gone + SLACK < noticed.at
+        entry.require(not stayed and not ended, f"{number} did not stand when its ballot was noticed")
+
+    def _renewed(self, entry: Logged, story: BallotStory) -> MandateStory:
+        """The mandate of the same pair that was voted on to be renewed, which had not ended as that was noticed."""
+        own, old = entry.fields, self._mandate(entry, entry.fields.text("renews"))
+        voted = own.text("renews") == story.fields.maybe_text("mandate")
+        entry.require(voted, "it renews another mandate than was voted on")
+        entry.require(_is_pair(old, entry), f"{old.number} is of another relationship or campaign")
+        entry.require(not any(m.fields.maybe_text("renews") == old.number for m in self.stories.values()),
+                      f"{old.number} was renewed before")  # fmt: skip
+        over = ending(self.facts.of(old, story.noticed.index)).at
+        stood = old.granted.index < story.noticed.index and over + SLACK >= story.noticed.at
+        entry.require(stood, f"{old.number} had ended when its ballot was noticed")
+        return old
+
+    def _check_alone(self, entry: Logged, old: MandateStory | None) -> None:
+        for other in self.stories.values():
+            if other is not old and _is_pair(other, entry):
+                over = ending(self.facts.of(other, entry.index)).at
+                entry.require(over <= entry.at + SLACK, f"{other.number} stands for the same relationship and campaign")
 
     def _withdrawn(self, entry: Logged) -> None:
         own, story = entry.fields, self._certified(entry, entry.fields.text("decision"))
         aimed = story.fields.maybe_text("endorsement") == own.text("endorsement")
         carried = story.carried and story.fields.text("kind") == "sever"
-        _holds(aimed and carried, entry, "no certified vote withdrew this endorsement")
+        entry.require(aimed and carried, "no certified vote withdrew this endorsement")
         ends = story.certification.instant("protest_until")
-        _holds(own.instant("effective") == ends, entry, "it does not take effect when the rule says")
+        entry.require(own.instant("effective") == ends, "it does not take effect when the rule says")
 
     def _activated(self, entry: Logged) -> None:
         mandate, own = self._mandate(entry, entry.fields.text("mandate")), entry.fields
-        _holds(mandate.activated is None and mandate.ended is None, entry, f"{mandate.number} began or ended before")
+        fresh = mandate.activated is None and mandate.ended is None
+        entry.require(fresh, f"{mandate.number} began or ended before")
         for key in ("relationship", "campaign"):
-            _holds(own.text(key) == mandate.fields.text(key), entry, f"its {key} is not the one the mandate names")
-        begins = begin(self.facts(mandate, entry.index))
-        _holds(begins is not None, entry, f"{mandate.number} was stayed by a protest, void, or over before it began")
-        assert begins is not None
-        self._due(entry, begins)
+            entry.require(own.text(key) == mandate.fields.text(key), f"its {key} is not the one the mandate names")
+        begins = begin(self.facts.of(mandate, entry.index))
+        entry.require(begins is not None, f"{mandate.number} was stayed by a protest, void, or over before it began")
+        _require_due(entry, begins)
         for other in self.stories.values():
-            pair = all(other.fields.text(k) == mandate.fields.text(k) for k in ("relationship", "campaign"))
-            if pair and other.activated and not other.ended:
-                over = ending(self.facts(other, entry.index)).at <= own.instant("due") + SLACK
-                _holds(over, entry, f"{other.number} is still live for the same relationship and campaign")
+            if other.activated and not other.ended and _is_pair(other, entry):
+                over = ending(self.facts.of(other, entry.index)).at <= own.instant("due") + SLACK
+                entry.require(over, f"{other.number} is still live for the same relationship and campaign")
         mandate.activated = entry
 
     def _suspended(self, entry: Logged) -> None:
         mandate, own = self._live(entry), entry.fields
-        if own.text("cause") == "sever":
-            causes = {s.cause: s for s in self._severances(mandate, entry.index)}
-            severance = causes.get(own.text("decision"))
-            _holds(severance is not None, entry, "no certified vote severs this mandate")
-            assert severance is not None
+        cause = own.text("cause")
+        entry.require(cause in ("committee", "sever"), "only the committee and a carried sever suspend")
+        if cause == "sever":
+            found = [s.at for s in self.facts.severances(mandate, entry.index) if s.cause == own.text("decision")]
+            entry.require(bool(found), "no certified vote severs this mandate")
             assert mandate.activated is not None
-            self._due(entry, max(severance.at, mandate.activated.fields.instant("due")))
+            _require_due(entry, max(found[0], mandate.activated.fields.instant("due")))
         else:
-            _holds(_by_committee(entry), entry, "only the committee and a carried sever suspend")
-            people = {str(ref) for ref in own.items("by")}
-            _holds(len(people) == len(own.items("by")) >= 2, entry, "a suspension takes two different people")
-            grounds = [s.fields.text("ground") for s in mandate.suspensions if _by_committee(s)]
-            _holds(own.text("ground") not in grounds, entry, "it was suspended on this ground before")
-            _holds(own.instant("lifts") > own.instant("due"), entry, "it lifts before it begins")
-            self._due(entry, entry.at)
+            self._check_committee(entry, mandate)
+            _require_due(entry, entry.at)
+        over = ending(self.facts.of(mandate, entry.index)).at
+        entry.require(own.instant("due") <= over + SLACK, f"{mandate.number} had ended")
         mandate.suspensions.append(entry)
-        mandate.suspended = True
+        mandate.is_suspended = True
+
+    def _check_committee(self, entry: Logged, mandate: MandateStory) -> None:
+        own, body = entry.fields, mandate.story.fields.text("body")
+        committee = [self.ballots.ground.holds(entry, ref, body, ["committee"]) for ref in own.pair("by")]
+        entry.require(all(committee), "it was not suspended by two of the body's committee")
+        ground = own.text("ground")
+        grounds = [s.fields.text("ground") for s in mandate.suspensions if is_by_committee(s)]
+        entry.require(ground not in grounds, "it was suspended on this ground before")
+        logged = ground.startswith("entry:") and any(e.id == ground.removeprefix("entry:") for e in self._log)
+        entry.require(logged or ground.startswith("term:"), "its ground is neither a term nor an entry of the log")
+        entry.require(own.instant("lifts") > own.instant("due"), "it lifts before it begins")
 
     def _resumed(self, entry: Logged) -> None:
         mandate, due = self._live(entry), entry.fields.instant("due")
-        _holds(mandate.suspended and due <= entry.at + SLACK, entry, f"{mandate.number} was not suspended")
-        for severance in self._severances(mandate, entry.index):
-            void_at = effect(severance.effective_at, severance.stays).void_at
-            _holds(void_at is not None and void_at <= due + SLACK, entry, f"{severance.cause} still severs it")
-        for suspension in mandate.suspensions:
-            if _by_committee(suspension) and due + SLACK < suspension.fields.instant("lifts"):
-                _holds(self._sever_failed(mandate, entry), entry, "it resumed before the suspension lifted")
-        mandate.suspended = False
+        entry.require(mandate.is_suspended, f"{mandate.number} was not suspended")
+        known = self._boundaries(self.facts.of(mandate, entry.index, looked_at=due), Kind.RESUMED)
+        entry.require(any(near(due, at) for at in known), f"no suspension of {mandate.number} lifted then")
+        _require_due(entry, due)
+        mandate.is_suspended = False
 
-    def _sever_failed(self, mandate: MandateStory, entry: Logged) -> bool:
-        """Whether a sever ballot on the mandate came to an end before this entry, which lifts a suspension early."""
-        for story in self.ballots.stories.values():
-            if story.fields.text("kind") == "sever" and _aims_at(story, mandate):
-                over = story.certified or story.annulled
-                if over is not None and over.index < entry.index:
-                    return True
-        return False
+    def _boundaries(self, facts: MandateFacts, kind: Kind) -> list[datetime]:
+        return [boundary.due for boundary in boundaries(facts) if boundary.kind is kind]
 
     def _ended(self, entry: Logged) -> None:
         mandate = self._mandate(entry, entry.fields.text("mandate"))
-        _holds(mandate.ended is None, entry, f"{mandate.number} ended before")
-        expected: Ending = ending(self.facts(mandate, entry.index))
+        entry.require(mandate.ended is None, f"{mandate.number} ended before")
+        expected: Ending = ending(self.facts.of(mandate, entry.index))
         how = entry.fields.text("how")
-        _holds(how == expected.how.value, entry, f"it says {how}, but the log's facts say {expected.how.value}")
-        self._due(entry, expected.at)
-        if how == "severed":
-            _holds(entry.fields.text("decision") == expected.cause, entry, "another decision ended it")
+        entry.require(how == expected.how.value, f"it says {how}, but the log's facts say {expected.how.value}")
+        _require_due(entry, expected.at)
+        cause = entry.fields.maybe_text("decision") or ""
+        entry.require(cause == expected.cause, "another decision ended it")
         mandate.ended = entry
 
     def _token(self, entry: Logged) -> None:
-        mandate = self._live(entry)
-        _holds(entry.fields.instant("expires") <= mandate.fields.instant("until"), entry, "it outlives its mandate")
+        mandate, expires = self._live(entry), entry.fields.instant("expires")
+        entry.require(expires <= mandate.fields.instant("until"), "it outlives its mandate")
+        entry.require(expires <= entry.at + LONGEST_TOKEN + SLACK, "no token lives this long")
+        self._require_active(entry, mandate, "a token was issued")
 
     def _read(self, entry: Logged) -> None:
-        mandate = self._mandate(entry, entry.fields.text("mandate"))
-        states = {state(self.facts(mandate, entry.index), entry.at + shift) for shift in (-SLACK, SLACK)}
-        allowed = mandate.ended is None and states & {State.ACTIVE, State.SUSPENDED}
-        _holds(bool(allowed), entry, f"contacts were read while {mandate.number} was not live")
+        mandate, ground = self._mandate(entry, entry.fields.text("mandate")), self.ballots.ground
+        self._require_active(entry, mandate, "contacts were read")
+        body = ground.things[mandate.fields.text("campaign")].fields.text("body")
+        organiser = ground.holds(entry, entry.fields.digest("ref"), body, ["organiser"])
+        entry.require(organiser, "who read was no organiser of the campaign's body")
+
+    def _require_active(self, entry: Logged, mandate: MandateStory, what: str) -> None:
+        facts = self.facts.of(mandate, entry.index)
+        states = {state(facts, entry.at + shift) for shift in (-SLACK, SLACK)}
+        active = mandate.ended is None and State.ACTIVE in states
+        entry.require(active, f"{what} while {mandate.number} was not live")
 
     def _mandate(self, entry: Logged, number: str) -> MandateStory:
         if number not in self.stories:
@@ -251,7 +216,8 @@ class Mandates:
 
     def _live(self, entry: Logged) -> MandateStory:
         mandate = self._mandate(entry, entry.fields.text("mandate"))
-        _holds(mandate.activated is not None and mandate.ended is None, entry, f"{mandate.number} was not active")
+        begun = mandate.activated is not None and mandate.ended is None
+        entry.require(begun, f"{mandate.number} was not active")
         return mandate
 
     def _certified(self, entry: Logged, decision: str) -> BallotStory:
@@ -260,23 +226,13 @@ class Mandates:
             raise BadFact(f"{entry.name}: there was no certified decision {decision}")
         return story
 
-    def _due(self, entry: Logged, expected: datetime) -> None:
-        due = entry.fields.instant("due")
-        _holds(near(due, expected), entry, f"it was due {expected:%Y-%m-%dT%H:%M:%SZ}, not {due:%Y-%m-%dT%H:%M:%SZ}")
-        _holds(entry.at + SLACK >= due, entry, "it was written before it was due")
+
+def _is_pair(mandate: MandateStory, entry: Logged) -> bool:
+    return all(mandate.fields.text(key) == entry.fields.text(key) for key in ("relationship", "campaign"))
 
 
-def _aims_at(sever: BallotStory, mandate: MandateStory) -> bool:
-    named = sever.fields.maybe_text("mandate")
-    if named is not None:
-        return named == mandate.number
-    return sever.fields.maybe_text("endorsement") == mandate.fields.text("endorsement")
-
-
-def _by_committee(entry: Logged) -> bool:
-    return entry.fields.value.get("cause") == "committee"
-
-
-def _holds(holds: bool, entry: Logged, why: str) -> None:
-    if not holds:
-        raise BadFact(f"{entry.name}: {why}")
+def _require_due(entry: Logged, expected: datetime | None) -> None:
+    due = entry.fields.instant("due")
+    assert expected is not None
+    entry.require(near(due, expected), f"it was due {expected:%Y-%m-%dT%H:%M:%SZ}, not {due:%Y-%m-%dT%H:%M:%SZ}")
+    entry.require(entry.at + SLACK >= due, "it was written before it was due")

@@ -1,10 +1,10 @@
-"""What the log tells of one ballot and of one protest, gathered while it is played again."""
+"""What the log tells of one ballot, gathered while it is played again."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from ballots.rules.count_document import BallotTerms
-from verifier.fields import Fields
+from verifier.fields import Fields, span
 from verifier.logged import Logged
 
 
@@ -28,6 +28,7 @@ class BallotStory:
     counted: Logged | None = None
     signatures: list[Logged] = field(default_factory=list)
     named_tellers: set[str] = field(default_factory=set)
+    alarm: Logged | None = None
     certified: Logged | None = None
     annulled: Logged | None = None
     destroyed: Logged | None = None
@@ -59,15 +60,23 @@ class BallotStory:
         """Whether it was certified and carried."""
         return self.certified is not None and self.certified.fields.value.get("outcome") == "CARRIED"
 
-
-@dataclass
-class ProtestStory:
-    """One protest: its filing, and its ruling once there is one."""
-
-    filed: Logged
-    ruled: Logged | None = None
+    @property
+    def is_open(self) -> bool:
+        """Whether papers were taken by now."""
+        return self.opened is not None and self.closed is None and self.annulled is None
 
     @property
-    def upheld(self) -> bool:
-        """Whether it was ruled to be right."""
-        return self.ruled is not None and self.ruled.fields.flag("upheld")
+    def is_roll_call(self) -> bool:
+        """Whether each paper stands in the log under a reference."""
+        return self.fields.text("secrecy") == "roll-call"
+
+    @property
+    def last_close(self) -> datetime:
+        """When it could close at the latest, every extension of its rule used."""
+        own = self.fields
+        return own.instant("closes") + span(own.number("extend_days") * own.number("extend_times"))
+
+    @property
+    def over(self) -> Logged | None:
+        """The entry by which it ended: certified or annulled."""
+        return self.certified or self.annulled

@@ -74,9 +74,13 @@ class House:
         self.held: dict[str, Held] = {}
         self.log("genesis", organisation="Honest Example", origin=ORIGIN, demo=demo, time_zone="UTC", log_key=self.key)
         self.log("body.made", body=BODY, kind="organisation", name="Honest Example")
-        for kind in ("teller", "teller", "auditor"):
+        self.officers: dict[str, list[str]] = {}
+        """Kind of office → references of its two holders."""
+        for kind in (*("teller", "auditor", "committee") * 2, "chair", "secretary", "organiser"):
             self.office_ids.append(self.rng.randbytes(16).hex())
-            self.log("office.given", office=self.office_ids[-1], kind=kind, body=BODY, ref=self.ref(), founding=True,
+            ref = self.ref()
+            self.officers.setdefault(kind, []).append(ref)
+            self.log("office.given", office=self.office_ids[-1], kind=kind, body=BODY, ref=ref, founding=True,
                      reason="founding")  # fmt: skip
         self.log("campaign.made", campaign=CAMPAIGN, body=BODY, title="Measure 5")
         self.log("relationship.made", relationship=RELATIONSHIP, body=BODY, counterpart="A union")
@@ -141,7 +145,7 @@ class House:
         added: list[RollLine] = []
         if amend:
             added = [RollLine(self.ref())]
-            by = [self.ref(), self.ref()]
+            by = self.officers["chair"] + self.officers["secretary"]
             self.log("roll.amended", roll=roll_id, ballot=ballot, n=1, ref=added[0].ref, size=roll + 1,
                      root=roll_root([*lines, *added]), by=by, reason="left out by error")  # fmt: skip
         terms, size = terms_of(noticed), roll + len(added)
@@ -213,7 +217,7 @@ class House:
         self.log("ballot.counted", ballot=ballot, count=count.hash, outcome=count.outcome)
         self.log("key.destroyed", ballot=ballot, seal_key=noticed["seal_key"])
         tellers = [self.ref(), self.ref()]
-        for teller, office in zip(tellers, self.office_ids, strict=False):
+        for teller, office in zip(tellers, self.office_ids[::3], strict=False):
             self.wait(hours=1)
             self.log("count.signed", ballot=ballot, count=count.hash, ref=teller, office=office)
         decision, ends = self.number("D"), self.at + timedelta(days=5)

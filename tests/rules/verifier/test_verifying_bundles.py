@@ -198,7 +198,6 @@ def earlier(type: str, field: str, **by: float) -> Any:
     def change(entries: list[dict[str, Any]]) -> None:
         entry = of(entries, type)
         entry[field] = text(parse(jcs(entry)).at - timedelta(**by))
-        entry["at"] = entry[field]
 
     return change
 
@@ -225,8 +224,10 @@ def doubled(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def left(entries: list[dict[str, Any]]) -> list[dict[str, Any]]:
     office = of(entries, "count.signed")["office"]
-    ended = {"v": 1, "id": "8" * 32, "type": "office.ended", "at": entries[9]["at"], "office": office}
-    return [*entries[:10], {**ended, "reason": "left", "by": ["1" * 64, "2" * 64]}, *entries[10:]]
+    by = [of(entries, "office.given", n)["ref"] for n in (6, 7)]
+    place = next(n for n, entry in enumerate(entries) if entry["type"] == "campaign.made")
+    ended = {"v": 1, "id": "8" * 32, "type": "office.ended", "at": entries[place]["at"], "office": office}
+    return [*entries[:place], {**ended, "reason": "left", "by": by}, *entries[place:]]
 
 
 LIES = {
@@ -248,10 +249,10 @@ LIES = {
     "a quorum changed after adoption": (put("ballot.noticed", 1, quorum=None), 8, "the rule asks for None"),
     "notice too short": (lambda e: of(e, "ballot.noticed").update(at=of(e, "ballot.opened")["at"]), 11, "less than 7"),
     "no roll frozen": (drop("roll.frozen"), 8, "no roll was frozen"),
-    "procedure never adopted": (drop("procedure.adopted"), 11, "was not adopted"),
+    "procedure never adopted": (drop("procedure.adopted"), 8, "was not adopted"),
     "an office that was ended": (
         left,
-        17, "its office had ended",
+        8, "its office had ended",
     ),
     "protest window cut": (put("ballot.certified", protest_until="2026-01-31T00:00:00Z"), 8, "protest window is not"),
     "longer than the term": (put("mandate.granted", until="2027-01-01T00:00:00Z"), 18, "for the term of the rule"),
