@@ -10,7 +10,8 @@ from sqlalchemy import insert
 
 from auditlog import actions as auditlog
 from auditlog import queries as log
-from ballots.actions.snapshots import release_void, snapshot_turnout
+from ballots.actions.reminders import remind_due
+from ballots.actions.snapshots import is_worker, release_void, snapshot_turnout
 from ballots.events import BallotClosed, BallotExtended, BallotOpened
 from ballots.models import Ballot, EnvelopeDigest
 from ballots.queries.found import ballot, needed, subject, unsettled, window
@@ -41,10 +42,12 @@ def settle(ballot_id: str) -> int:
 
 
 def settle_due() -> int:
-    """Settle every ballot that has a boundary due, bring the turnout up to date; returns how many were written."""
+    """Settle every ballot that has a boundary due, write turnout and reminders; returns how many it wrote."""
     written = sum(settle(ballot_id) for ballot_id in [one.id for one in unsettled(now())])
     snapshot_turnout()
     release_void()
+    if is_worker():
+        remind_due()
     return written
 
 

@@ -24,7 +24,7 @@ def snapshot_turnout() -> int:
 
     Only the worker (and the owner, seeding) may write it; another process leaves it alone.
     """
-    if not _is_worker():
+    if not is_worker():
         return 0
     t = now()
     stale = [one for one in unsettled(t) if state(window(one), t).phase is Phase.OPEN and _is_stale(one.id)]
@@ -58,7 +58,7 @@ def release_void() -> int:
 
     Commits; returns how many ballots were looked after. Releasing twice changes nothing.
     """
-    if not _is_worker():
+    if not is_worker():
         return 0
     lost = select(Ballot).join(Annulment, Annulment.ballot_id == Ballot.id).where(Annulment.cause == "key lost")
     due = [one for one in db.session.execute(lost).scalars() if _kept_suspensions(one) and one.id not in _released()]
@@ -82,5 +82,6 @@ def _released() -> set[str]:
     return found
 
 
-def _is_worker() -> bool:
+def is_worker() -> bool:
+    """Tell whether this process keeps things up to date: the worker, or the owner who seeds."""
     return current_app.extensions["mandate.process"] in ("log", "owner")

@@ -97,7 +97,7 @@ def cut_write_ahead_log() -> bool:
 def drop_digests() -> int:
     """Drop the digests of sealed ballots that are void, or whose protest window and last ruling are over.
 
-    Returns of how many ballots. Read from the signed log. After it not even the house can tell which envelope was whose.
+    Returns of how many. Read from the signed log. After it not even the house can tell which envelope was whose.
     """
     with reading():
         kept = select(Intake.ballot_id).where(Intake.e.is_not(None), Intake.secrecy == "sealed").distinct()

@@ -42,8 +42,8 @@ from ballots.queries.results import Result, lines, result, stage, turnout
 
 __all__ = [
     "Recount", "Result", "alarms", "annulment", "ballot", "ballot_by_number", "ballot_for", "ballots_for",
-    "ballots_on", "bundle_parts", "certify_until", "certifying_is_late", "contests", "count_of", "died", "digests_kept",
-    "has_unfinished_vote", "known", "lines", "live_ballot", "may_see", "may_sign", "may_void", "needed", "office_for", "open_ballots",
-    "participations", "recount", "result", "roll_size", "signatures", "stage", "state", "subject", "tellers_named",
-    "terms", "took_part", "turnout", "uncertified", "unsettled", "window",
+    "ballots_on", "bundle_parts", "certify_until", "certifying_is_late", "contests", "count_of", "died",
+    "digests_kept", "has_unfinished_vote", "known", "lines", "live_ballot", "may_see", "may_sign", "may_void",
+    "needed", "office_for", "open_ballots", "participations", "recount", "result", "roll_size", "signatures", "stage",
+    "state", "subject", "tellers_named", "terms", "took_part", "turnout", "uncertified", "unsettled", "window",
 ]  # fmt: skip
