@@ -1,0 +1,37 @@
+"""Timing side by side: ours and the peer in turn, the median of each."""
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """One figure: our seconds, the peer's for the same work in the same run, and the goal for their ratio."""
+
+    what: str
+    ours: float
+    peer: float
+    peer_name: str
+    goal: str
+
+    @property
+    def ratio(self) -> float:
+        """Ours divided by the peer's: below 1 we are quicker."""
+        return self.ours / self.peer
+
+    def as_document(self) -> dict[str, object]:
+        """Return the figure as JSON values."""
+        return {**asdict(self), "ratio": round(self.ratio, 3)}
+
+
+def beside(ours: Callable[[], object], peer: Callable[[], object], runs: int = 3) -> tuple[float, float]:
+    """Return the median seconds of each, run in turn so that a busy machine slows both alike."""
+    mine, theirs = [], []
+    for _ in range(runs):
+        for function, times in ((ours, mine), (peer, theirs)):
+            started = time.perf_counter()
+            function()
+            times.append(time.perf_counter() - started)
+    return statistics.median(mine), statistics.median(theirs)
