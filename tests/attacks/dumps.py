@@ -6,7 +6,8 @@ watch began, and the server's own text log.
 
 import os
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 import psycopg
 
 SEGMENT = 16 << 20
+PAGE = 8 << 10
 
 
 @dataclass
@@ -103,10 +105,17 @@ class Thief:
         whole = bytearray()
         for at in range(start, end, SEGMENT):
             name = _one(connection, f"select pg_walfile_name('{(at + 1) >> 32:X}/{(at + 1) & 0xFFFFFFFF:X}'::pg_lsn)")
-            with suppress(FileNotFoundError):
-                whole += (folder / name).read_bytes()
-        self.wal += bytes(whole[self.mark - start : end - start])
+            path = folder / name
+            whole += path.read_bytes() if path.exists() else bytes(SEGMENT)  # the server recycled it
+        self.wal += b"".join(_records(whole, self.mark - start, end - start))
         self.mark = end
+
+
+def _records(segments: bytearray, start: int, end: int) -> Iterator[bytes]:
+    """Yield what stands between two places of whole segments, without page headers, which cut values in two."""
+    for page in range(start - start % PAGE, end, PAGE):
+        header = 40 if page % SEGMENT == 0 else 24
+        yield bytes(segments[max(start, page + header) : min(end, page + PAGE)])
 
 
 def readable(house: Any) -> bool:

@@ -223,13 +223,17 @@ def by_bits(case: Case) -> Trial:
 
 @dataclass
 class Measured:
-    """What the attack reached on ballots it was not tuned on: the best way to lines, the best way to choices."""
+    """What the attack reached on ballots it was not tuned on: the best way to lines, the best way to choices.
+
+    `most_lines` is the most that any way linked on any one dump, as if the thief had known afterwards which to take.
+    """
 
     members: int
     ballots: int
     tried: int
     lines: int
     choices: int
+    most_lines: int
     way_to_lines: str
     way_to_choices: str
 
@@ -246,5 +250,6 @@ def attack(known: Sequence[Trial], others: Sequence[Trial]) -> Measured:
         members=sum(trial.members for trial in others), ballots=len(others), tried=len(learnt),
         lines=sum(trial.scores.get(to_lines, Score()).lines for trial in others),
         choices=sum(trial.scores.get(to_choices, Score(0, trial.members // 2)).choices for trial in others),
+        most_lines=max(reached.lines for trial in (*known, *others) for reached in trial.scores.values()),
         way_to_lines=to_lines, way_to_choices=to_choices,
     )  # fmt: skip

@@ -157,12 +157,12 @@ def is_luck(found: Measured) -> bool:
     """Tell whether what was reached is within three standard deviations of chance (choices), five (single lines).
 
     Half yes, half no: a blind guesser's right choices have the variance n²/4(n-1) a ballot; right lines are one
-    a ballot on average, with variance one.
+    a ballot on average, with variance one. Twelve right lines of a single blind order happen once in a billion.
     """
     n = VOTERS
     choices = found.members / 2 + 3 * math.sqrt(found.ballots * n * n / (4 * (n - 1)))
     lines = found.ballots + 5 * math.sqrt(found.ballots)
-    return found.choices <= choices and found.lines <= lines
+    return found.choices <= choices and found.lines <= lines and found.most_lines < 12
 
 
 def measure(house: Any, vote: Any, dice: random.Random, times: int) -> tuple[dict[str, Measured], Any]:
@@ -192,7 +192,7 @@ def test_a_dump_at_any_phase_links_members_to_choices_no_better_than_chance(hous
     for phase, one in found.items():
         told = f"choices {one.choices} of {one.members} (chance {one.members // 2})"
         if phase not in BEFORE_THE_COUNT:
-            told += f", lines {one.lines} (chance {one.ballots})"
+            told += f", lines {one.lines} (chance {one.ballots}), at most {one.most_lines} by any way"
         report(f"Link attack, {house.dialect}, {phase}", f"{told}; best of {one.tried} ways learnt")
 
 
