@@ -1,6 +1,7 @@
 """The command line of the one-file verifier, with nothing but the standard library."""
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Sequence
@@ -25,13 +26,15 @@ def run(arguments: Sequence[str] | None = None) -> int:
     report = verify(
         given.bundle, key=given.key, checkpoint=given.checkpoint, code=given.code, s0=given.s0, words=given.words
     )
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal of another encoding is no reason to crash
     print(shown(report, given.json))
     return report.exit_status
 
 
 def shown(report: Report, as_json: bool) -> str:
-    """Return a report as JSON or as text."""
-    return json.dumps(report.document(), ensure_ascii=False, indent=2) if as_json else report.told()
+    """Return a report as JSON in ASCII, which every terminal and pipe takes, or as text."""
+    return json.dumps(report.document(), indent=2) if as_json else report.told()
 
 
 def main() -> None:

@@ -1,5 +1,6 @@
 """What the verifier says: one line a check, and whether the bundle holds."""
 
+import unicodedata
 from dataclasses import asdict, dataclass
 from typing import Literal
 
@@ -40,7 +41,7 @@ class Check:
     def told(self) -> str:
         """Return the check as one or two lines of text."""
         line = f"{self.number:>2}. {self.title}: {_MARK[self.status]} — {self.saw}"
-        return f"{line}\n      cannot show: {self.cannot_show}" if self.cannot_show else line
+        return "\n      cannot show: ".join(_plain(part) for part in (line, self.cannot_show) if part)
 
 
 @dataclass(frozen=True)
@@ -74,5 +75,12 @@ class Report:
             demo = " Demo log, simulated times." if self.demo else ""
             lines.append(f"All checks hold. Decision {self.decision}: {self.outcome}.{demo}")
         else:
-            lines.append(f"{self.status.capitalize()}: {self.first_bad}")
+            lines.append(_plain(f"{self.status.capitalize()}: {self.first_bad}"))
         return "\n".join(lines)
+
+
+def _plain(line: str) -> str:
+    """The line as a terminal may print it: no text of a bundle moves the cursor or begins a line of its own."""
+    return "".join(
+        f"\\u{ord(sign):04x}" if unicodedata.category(sign) in ("Cc", "Cf", "Cs", "Zl", "Zp") else sign for sign in line
+    )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from auditlog.note import NoteError, Verifier
+from auditlog.note import Verifier
 from foundation.hashing import crockford_decode, hex_strict
 from verifier.bundle_file import MEBIBYTE, read_bundle
 from verifier.checks import effect, log, papers, question
@@ -76,16 +76,24 @@ def _options(
         raise UnusableBundle("--s0 and --words are given together, and with --code")
     try:
         pinned = None if key is None else Verifier.parse(key.strip())
+    except ValueError as error:
+        raise UnusableBundle(f"--key: {error}") from None
+    try:
         seed = None if code is None else crockford_decode(code)
         start = None if s0 is None else hex_strict(s0.strip(), 32)
-    except NoteError as error:
-        raise UnusableBundle(f"--key: {error}") from None
+        if words is not None:
+            words.encode()
     except ValueError as error:
-        raise UnusableBundle(f"--code or --s0: {error}") from None
+        raise UnusableBundle(f"--code, --s0 or --words: {error}") from None
+    return Options(pinned, None if checkpoint is None else _kept(Path(checkpoint)), seed, start, words)
+
+
+def _kept(path: Path) -> bytes:
     try:
-        kept = None if checkpoint is None else Path(checkpoint).read_bytes()
-    except OSError as error:
-        raise UnusableBundle(f"--checkpoint: {error.strerror or error}") from None
-    if kept is not None and len(kept) > MEBIBYTE:
+        with path.open("rb") as opened:
+            data = opened.read(MEBIBYTE + 1)
+    except (OSError, ValueError) as error:
+        raise UnusableBundle(f"--checkpoint: {error}") from None
+    if len(data) > MEBIBYTE:
         raise UnusableBundle("--checkpoint: the file is no checkpoint; it is too long")
-    return Options(pinned, kept, seed, start, words)
+    return data

@@ -6,7 +6,7 @@ import unicodedata
 from auditlog import checkpoint as checkpoints
 from auditlog import entry as entries
 from auditlog.merkle.tree import root
-from auditlog.note import NoteError, Verifier
+from auditlog.note import ED25519, NoteError, Verifier
 from foundation.hashing import sha256
 from relationships.rules.mandate import State
 from verifier.fields import Fields, digest
@@ -77,8 +77,8 @@ def key(case: Case) -> Finding:
         case.key = Verifier.parse(line.removesuffix("\n"))
     except NoteError as error:
         raise BadFact(f"key.txt: {error}") from None
-    if f"{case.key}\n" != line:
-        raise BadFact("key.txt holds more than one key in its one spelling")
+    if f"{case.key}\n" != line or case.key.kind != ED25519:
+        raise BadFact("key.txt holds more than one Ed25519 key in its one spelling")
     pinned = case.options.key
     if pinned is not None and str(pinned) != str(case.key):
         raise BadFact(f"key.txt: the bundle's key is {case.key}, not the one given")

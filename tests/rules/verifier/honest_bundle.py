@@ -243,13 +243,16 @@ class House:
         return report
 
     def _grant(self, decision: str, noticed: Mapping[str, Any]) -> None:
-        until = self.ends + timedelta(days=60)
-        fields = {"mandate": self.number("M"), "decision": decision, "relationship": RELATIONSHIP, "campaign": CAMPAIGN,
-                  "terms_hash": noticed["terms_hash"], "endorsement": noticed["endorsement"], "from": text(self.ends),
-                  "until": text(until)}  # fmt: skip
+        begins = max(self.ends, self.mandate_ends) if noticed["kind"] == "renew" else self.ends
+        until = begins + timedelta(days=60)
+        fields = {"mandate": self.number("M"), "decision": decision, "relationship": noticed["relationship"],
+                  "campaign": noticed["campaign"], "terms_hash": noticed["terms_hash"],
+                  "endorsement": noticed["endorsement"], "from": text(begins), "until": text(until)}  # fmt: skip
+        if noticed["kind"] == "renew":
+            fields["renews"] = noticed["mandate"]
         self.log("mandate.granted", **fields)
         self.held[decision].parts["mandates.json"] = jcs([fields])
-        self.mandate, self.mandate_ends = fields["mandate"], until
+        self.mandate, self.mandate_begins, self.mandate_ends = fields["mandate"], begins, until
 
     def protest(self, decision: str, upheld: bool | None) -> None:
         """File a protest an hour after certification, and rule on it a day later unless `upheld` is None."""
@@ -267,12 +270,43 @@ class House:
 
     def activate(self) -> None:
         """Let the protest window pass and begin the mandate."""
-        due, self.at = self.ends, max(self.at, self.ends) + timedelta(seconds=20)
+        due = self.mandate_begins
+        self.at = max(self.at, due) + timedelta(seconds=20)
         self.log(
             "relationship.activated", mandate=self.mandate, relationship=RELATIONSHIP, campaign=CAMPAIGN, due=text(due)
         )
         self.log("token.issued", mandate=self.mandate, jti=self.rng.randbytes(16).hex(), kid="k", hash="0" * 64,
                  expires=text(self.at + timedelta(days=20)))  # fmt: skip
+
+    def begin(self) -> str:
+        """Endorse, activate, and let the mandate begin; return the endorsement's number."""
+        self.endorsement = self.decide("endorse", campaign=CAMPAIGN)
+        self.at = self.ends + timedelta(hours=1)
+        self.decide("activate", campaign=CAMPAIGN, relationship=RELATIONSHIP, endorsement=self.endorsement)
+        self.activate()
+        return self.endorsement
+
+    def renew(self) -> str:
+        """Renew the mandate by a carried vote; it begins later."""
+        return self.decide("renew", campaign=CAMPAIGN, relationship=RELATIONSHIP, mandate=self.mandate,
+                           endorsement=self.endorsement)  # fmt: skip
+
+    def lapse(self, mandate: str, at: datetime) -> None:
+        """Let a mandate end by the clock."""
+        self.at = at + timedelta(seconds=5)
+        self.log("relationship.ended", mandate=mandate, due=text(at), how="lapsed")
+
+    def suspend(self, ground: str = "term:1", days: int = 14) -> datetime:
+        """Suspend the mandate by two of the committee; return when it lifts."""
+        lifts = self.at + timedelta(days=days)
+        self.log("relationship.suspended", mandate=self.mandate, due=text(self.at), cause="committee", ground=ground,
+                 reason="They did not meet us.", lifts=text(lifts), by=self.officers["committee"])  # fmt: skip
+        return lifts
+
+    def resume(self, due: datetime) -> None:
+        """Log that the mandate is active again."""
+        self.at = max(self.at, due)
+        self.log("relationship.resumed", mandate=self.mandate, due=text(due))
 
     def sever(self) -> str:
         """Sever the mandate by a carried vote, and let the window pass."""
