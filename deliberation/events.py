@@ -44,7 +44,7 @@ class ProposalMade(Event):
 
     def tell(self) -> str:
         """Return the proposal as a sentence."""
-        return _("Proposal %(proposal)s was made, to %(kind)s.", proposal=self.proposal, kind=self.kind)
+        return _("Proposal %(proposal)s was made: %(kind)s.", proposal=self.proposal, kind=self.kind)
 
 
 @dataclass(frozen=True)

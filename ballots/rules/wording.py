@@ -66,13 +66,13 @@ def need_phrase(need: Need, roll: int | None, translate: Translate = untranslate
         case Number(number):
             return str(number)
         case Lesser(needs):
-            return translate("the lesser of (%(needs)s)") % {"needs": _alternatives(needs, roll, translate)}
+            return translate("%(needs)s, whichever is less,") % {"needs": _alternatives(needs, roll, translate)}
         case Greater(needs):
-            return translate("the greater of (%(needs)s)") % {"needs": _alternatives(needs, roll, translate)}
+            return translate("%(needs)s, whichever is more,") % {"needs": _alternatives(needs, roll, translate)}
 
 
 def _alternatives(needs: tuple[Need, ...], roll: int | None, translate: Translate) -> str:
     shown = [need_phrase(need, roll, translate) for need in needs[:LONGEST_LIST]]
     if len(needs) > LONGEST_LIST:
         shown.append(translate("%(number)s more") % {"number": len(needs) - LONGEST_LIST})
-    return "; ".join(shown)
+    return translate(" or ").join(shown)
