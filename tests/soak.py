@@ -17,9 +17,10 @@ BEGIN, END = "<!-- soak:begin -->", "<!-- soak:end -->"
 ITEMS: dict[str, str] = {
     "Altered bundles refused, honest ones accepted": "tests/attacks/test_bundle_mutations.py",
     "Killed while casting, closing, counting, destroying keys, sequencing": "tests/attacks/test_kill.py",
+    "Killed while sequencing and signing": "tests/attacks/test_log_killed.py",
+    "Everybody at once": "tests/attacks/test_races.py",
     "Link attack on a dump at each phase": "tests/attacks/test_link.py",
-    "Random histories of a mandate": "tests/rules/relationships",
-    "Killed while sequencing and signing": "tests/attacks/test_log_faults.py",
+    "The demo's whole year on PostgreSQL": "tests/actions/installation/test_demo_on_postgresql.py",
 }
 
 
