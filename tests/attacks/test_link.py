@@ -184,9 +184,9 @@ def test_a_dump_at_any_phase_links_members_to_choices_no_better_than_chance(hous
     if not readable(house):
         pytest.skip("the database's files are on another machine: the raw part of the attack cannot be tried here")
     dice = random.Random(f"{SEED} link {house.dialect}")
-    found, vote = measure(house, a_vote(house, VOTERS), dice, runs(2, 30))
+    found, vote = measure(house, a_vote(house, VOTERS), dice, runs(2, 12))
     if not all(is_luck(one) for one in found.values()):
-        found, _ = measure(house, vote, dice, runs(2, 30))
+        found, _ = measure(house, vote, dice, runs(2, 12))
     assert {phase: one for phase, one in found.items() if not is_luck(one)} == {}
     assert all(found[phase].tried > 100 for phase in PHASES)
     for phase, one in found.items():

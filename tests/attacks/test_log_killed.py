@@ -9,9 +9,10 @@ from sqlalchemy import event
 from app import create_app
 from auditlog import alarm, kept, queries, recheck, sequencer
 from foundation.database import db
+from tests.figures import report, runs
 from tests.noted import elsewhere, log_is, note_down
 
-RUNS = int(os.environ.get("MANDATE_SOAK_RUNS", "10"))
+RUNS = runs(10, 1000)
 EVERY_STEP = 10**6
 
 
@@ -89,6 +90,7 @@ def test_a_worker_killed_at_any_step_loses_nothing(app, house):
         assert head is not None
         assert (head.size, head.root) == (seen.size, seen.root) == (3 + len(words), head.root)
         assert kept.last(kept.path()) == head.note.encode()
+    report(f"Worker killed while sequencing, {house.dialect}", f"{len(points)} of {steps} steps, nothing lost or doubled")
 
 
 def test_a_worker_killed_between_kept_and_published_never_signs_the_size_twice(app, house, monkeypatch):

@@ -1,6 +1,5 @@
 """Several workers at once, started by mistake: each entry has one place, every tree continues the one before."""
 
-import os
 from threading import Thread
 
 from sqlalchemy import text
@@ -8,9 +7,10 @@ from sqlalchemy import text
 from auditlog import alarm, kept, queries, recheck, sequencer
 from foundation.database import db
 from foundation.locks import lock_exclusive
+from tests.figures import runs
 from tests.noted import elsewhere, log_is, note_down
 
-ROUNDS = int(os.environ.get("MANDATE_SOAK_RUNS", "3"))
+ROUNDS = runs(3, 30)
 
 
 def together(*jobs) -> None:
