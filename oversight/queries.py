@@ -9,7 +9,9 @@ from sqlalchemy import select
 from auditlog import queries as log
 from deliberation import queries as deliberation
 from deliberation.queries import DecisionTold
+from deliberation.rules.text import instant_text
 from foundation.database import db
+from foundation.errors import NotFound
 from membership import queries as membership
 from oversight.actions import ACT
 from oversight.found import decision as found_decision
@@ -18,6 +20,8 @@ from relationships import queries as relationships
 from relationships.rules.mandate import State
 
 LIVE = (State.ACTIVE, State.SUSPENDED)
+GRANTED = ("mandate", "decision", "relationship", "campaign", "terms_hash", "from", "until")
+"""What of `mandate.granted` must be what the mandate's row says."""
 PATIENCE = timedelta(minutes=10)
 """How long an act may wait for its place in the log before the coverage page calls it an alarm."""
 
@@ -129,7 +133,10 @@ def _covered(one: Any, state: State, t: datetime, certified: dict[Any, log.Logge
 
 
 def _missing(one: Any, entry: log.LoggedEntry | None, vote: log.LoggedEntry | None, t: datetime) -> str:
-    decision = found_decision(one.decision_id)
+    try:
+        decision = found_decision(one.decision_id)
+    except NotFound:
+        return "no decision stands behind it"
     if decision.outcome != "CARRIED" or decision.kind not in ("activate", "renew"):
         return "no carried decision stands behind it"
     if relationships.is_void(one.decision_id):
@@ -138,8 +145,9 @@ def _missing(one: Any, entry: log.LoggedEntry | None, vote: log.LoggedEntry | No
         return "its decision was about another use"
     if entry is None or vote is None:
         return "" if t - decision.certified_at <= PATIENCE else "the log does not grant it"
-    asked = (one.number, one.decision_number, one.relationship_id, one.campaign_id, one.terms_hash)
-    logged = tuple(entry.fields.get(k) for k in ("mandate", "decision", "relationship", "campaign", "terms_hash"))
+    span = (instant_text(one.from_at), instant_text(one.until_at))
+    asked = (one.number, one.decision_number, one.relationship_id, one.campaign_id, one.terms_hash, *span)
+    logged = tuple(entry.fields.get(name) for name in GRANTED)
     if entry.type != "mandate.granted" or logged != asked or vote.fields.get("outcome") != "CARRIED":
         return "the log grants something else"
     return ""

@@ -78,15 +78,11 @@ def a_tied_chapter(house: Any) -> Tied:
     db.session.commit()
     tellers = (chapter.chair, chapter.secretary)
     certified = now() - timedelta(days=10)
-    endorsement = house.run(
-        "owner", _decide, "endorse", chapter.root, tellers, certified, {"campaign_id": campaign.id}
-    )
+    endorsement = house.run("owner", _decide, "endorse", chapter.root, tellers, certified, {"campaign_id": campaign.id})
     return Tied(house, chapter, tie.id, campaign.id, *people, stranger, endorsement)
 
 
-def _decide(
-    kind: str, body_id: str, tellers: tuple[str, str], at: datetime, given: dict[str, Any]
-) -> DecisionFacts:
+def _decide(kind: str, body_id: str, tellers: tuple[str, str], at: datetime, given: dict[str, Any]) -> DecisionFacts:
     more = dict(given)
     outcome = more.pop("outcome", "CARRIED")
     protest_until = at + timedelta(days=more.pop("protest_days", PROTEST_DAYS))
@@ -94,7 +90,8 @@ def _decide(
     terms = more.get("terms")
     hashed = terms_hash(TERMS) if terms else terms_hash([])
     count_hash = new_id() * 2
-    ballot_id, proposal_id = _ballot(kind, body_id, tellers[0], at, hashed)
+    about = {name: more.get(name) for name in ("relationship_id", "campaign_id")}
+    ballot_id, proposal_id = _ballot(kind, body_id, tellers[0], at, hashed, about)
     counted = BallotCount(
         ballot_id=ballot_id, hash=count_hash, document="{}", outcome=outcome, counted_at=at, entry_id=new_id()
     )
@@ -123,7 +120,7 @@ def _decide(
     )  # fmt: skip
 
 
-def _ballot(kind: str, body_id: str, by: str, at: datetime, hashed: str) -> tuple[str, str]:
+def _ballot(kind: str, body_id: str, by: str, at: datetime, hashed: str, about: dict[str, Any]) -> tuple[str, str]:
     procedure = Procedure(
         id=new_id(), body_id=body_id, kind=kind, version=_serial(), name="A rule", document="{}", hash=new_id() * 2,
         adopted_at=at, entry_id=new_id(),
@@ -131,7 +128,7 @@ def _ballot(kind: str, body_id: str, by: str, at: datetime, hashed: str) -> tupl
     _add(procedure)
     proposal = Proposal(
         id=new_id(), number=_next("P"), body_id=body_id, procedure_id=procedure.id, kind=kind, title="A proposal",
-        text="Text.", terms="[]", proposer_id=by, made_at=at, changed_at=at, entry_id=new_id(),
+        text="Text.", terms="[]", proposer_id=by, made_at=at, changed_at=at, entry_id=new_id(), **about,
     )  # fmt: skip
     _add(proposal)
     return noticed_ballot(proposal.id, body_id, by, at - timedelta(days=10), hashed), proposal.id

@@ -9,12 +9,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
-from sqlalchemy import Column, Connection, Text, text
+from sqlalchemy import Column, Connection, MetaData, Text, text
 from sqlalchemy.exc import DBAPIError
 
 from app import create_app
 from foundation.clock import StillClock
-from foundation.database import Base, db
+from foundation.database import NAMES, Base, db
 from foundation.privileges import ROLES, apply
 from installation import schema
 from tests.conftest import START, make_config
@@ -47,7 +47,7 @@ class Blank:
     def made_of_models(self) -> dict[str, set[Any]]:
         with self.app.app_context():
             with db.engine.begin() as connection:
-                Base.metadata.create_all(connection)
+                fresh_tables().create_all(connection)
                 apply(connection, Base.metadata)
             return self.shape()
 
@@ -59,6 +59,14 @@ class Blank:
         with self.app.app_context():
             db.session.remove()
             db.engine.dispose()
+
+
+def fresh_tables() -> MetaData:
+    """Copy the tables: SQLAlchemy never writes a key into CREATE TABLE again once it has added it by ALTER elsewhere."""
+    copy = MetaData(naming_convention=NAMES)
+    for table in Base.metadata.sorted_tables:
+        table.to_metadata(copy)
+    return copy
 
 
 def shape_of(connection: Connection) -> dict[str, set[Any]]:
