@@ -13,6 +13,7 @@ from ballots.actions import settle_due
 from ballots.actions.rulings import AMEND, ANNUL, NAME
 from ballots.models import Ballot
 from ballots.rules import procedure_part
+from ballots.rules.window import Phase
 from deliberation import actions as deliberation_acts
 from deliberation import queries as deliberation
 from foundation.clock import now
@@ -102,11 +103,22 @@ def _to_confirm(member_id: str) -> list[Waiting]:
 
 
 def _may_confirm(kind: str, one: Any, member_id: str) -> bool:
+    """Tell whether the ruling is the member's to confirm and can still be: what the clock overtook waits for nobody."""
+    if not _is_still_possible(kind, one):
+        return False
     if kind == AMEND:
         return membership.is_officer(member_id, one.body_id)
     if kind == NAME:
         return queries.office_for(one, member_id, ("auditor",)) is not None
     return queries.may_void(one, member_id)
+
+
+def _is_still_possible(kind: str, one: Ballot) -> bool:
+    if queries.annulment(one.id) is not None:
+        return False
+    if kind == AMEND:
+        return queries.state(one, now()).phase in (Phase.NOTICED, Phase.OPEN)
+    return queries.certifying_is_late(one) if kind == NAME else queries.count_of(one.id) is None
 
 
 def refused_uses() -> list[RefusedUse]:

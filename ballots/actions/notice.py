@@ -63,7 +63,7 @@ def notice(proposal_id: str, by: str) -> Ballot:
     NoSpareKey. Then nothing is changed.
     """
     lock_exclusive(f"proposal:{proposal_id}")
-    lock_exclusive("seal keys")
+    lock_exclusive("seal keys")  # one notice at a time, so that two rivals never both pass the gates
     proposal = _permitted(proposal_id, by)
     t = now()
     draft = _draft(proposal, t)
