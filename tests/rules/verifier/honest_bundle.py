@@ -168,19 +168,18 @@ class House:
             opened.append((mark, choice, line, ref))
             own = (crockford_encode(seed), choice, s0)
         sealed += [(ref, rng.randbytes(32).hex()) for ref in who if ref not in {r for r, _ in sealed}]
-        for ref, e in sealed if secrecy == "roll-call" else []:
-            n = 1
-            if rng.random() < 0.2:
-                self.log("ballot.cast", ballot=ballot, ref=ref, e=self.ref(), n=1)
-                n = 2
-            self.log("ballot.cast", ballot=ballot, ref=ref, e=e, n=n)
-        self.at = closes
+        called = sealed if secrecy == "roll-call" else []
         needed = terms.needed(size)
+        reached = min(taken, needed - 1) if taken < needed or extend else taken
+        self._call(ballot, called[:reached])
+        self.at = closes
         if taken < needed or extend:
-            self.at = closes + timedelta(days=2)
-            reached = min(taken, needed - 1)
-            self.log("ballot.extended", ballot=ballot, due=text(closes), needed=needed, reached=reached,
-                     closes=text(self.at))  # fmt: skip
+            closes += timedelta(days=2)
+            self.log("ballot.extended", ballot=ballot, due=text(self.at), needed=needed, reached=reached,
+                     closes=text(closes))  # fmt: skip
+            self.wait(days=1)
+            self._call(ballot, called[reached:])
+            self.at = closes
         envelopes = sorted(e for _, e in sealed)
         self.log("ballot.closed", ballot=ballot, due=text(self.at), n=taken, needed=needed,
                  participation_root=participation_root(who),
@@ -229,6 +228,14 @@ class House:
         if kind in ("activate", "renew") and count.outcome == "CARRIED":
             self._grant(decision, noticed)
         return decision
+
+    def _call(self, ballot: str, papers: list[tuple[str, str]]) -> None:
+        """Papers of a roll call; some members first hand in another one."""
+        for ref, e in papers:
+            again = self.rng.random() < 0.2
+            if again:
+                self.log("ballot.cast", ballot=ballot, ref=ref, e=self.ref(), n=1)
+            self.log("ballot.cast", ballot=ballot, ref=ref, e=e, n=1 + again)
 
     def _round(self, proposal: str) -> dict[str, Any]:
         report = {
