@@ -90,7 +90,8 @@ def test_a_worker_killed_at_any_step_loses_nothing(app, house):
         assert head is not None
         assert (head.size, head.root) == (seen.size, seen.root) == (3 + len(words), head.root)
         assert kept.last(kept.path()) == head.note.encode()
-    report(f"Worker killed while sequencing, {house.dialect}", f"{len(points)} of {steps} steps, nothing lost or doubled")
+    figure = f"{len(points)} of {steps} steps, nothing lost or doubled"
+    report(f"Worker killed while sequencing, {house.dialect}", figure)
 
 
 def test_a_worker_killed_between_kept_and_published_never_signs_the_size_twice(app, house, monkeypatch):
