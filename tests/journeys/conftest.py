@@ -92,7 +92,7 @@ def visitor(house: Any, browser: Browser) -> Iterator[Any]:
             context = browser.new_context(
                 base_url=base_url, viewport=viewport, java_script_enabled=script, locale="en-GB"
             )
-            opened.append(Visitor(context, looks=house.dialect == "sqlite"))
+            opened.append(Visitor(context, looks=house.dialect == "sqlite" and script))
             return opened[-1]
 
         yield come
