@@ -62,7 +62,7 @@ class Blank:
 
 
 def fresh_tables() -> MetaData:
-    """Copy the tables: SQLAlchemy never writes a key into CREATE TABLE again once it has added it by ALTER elsewhere."""
+    """Copy the tables: SQLAlchemy leaves a key out of CREATE TABLE once it has added it by ALTER elsewhere."""
     copy = MetaData(naming_convention=NAMES)
     for table in Base.metadata.sorted_tables:
         table.to_metadata(copy)
