@@ -39,6 +39,7 @@ def create_app(
         TESTING=testing,
         SECRET_KEY=config.secret_key,
         SQLALCHEMY_DATABASE_URI=config.database_url(process),
+        SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # an error in a log tells no address, digest or paper
         MAX_CONTENT_LENGTH=256 * 1024,
         MAX_FORM_MEMORY_SIZE=256 * 1024,
         MAX_FORM_PARTS=200,
@@ -124,6 +125,13 @@ def main() -> None:
         sys.exit(status if isinstance(status, int) else 0)
     except click.exceptions.Exit as stop:
         sys.exit(stop.exit_code)
+    except click.exceptions.NoArgsIsHelpError as error:
+        error.show()
+        sys.exit(2)
+    except click.UsageError as error:
+        more = f" (see `{error.ctx.command_path} --help`)" if error.ctx else ""
+        click.echo(f"mandate: {' '.join(error.format_message().split())}{more}", err=True)
+        sys.exit(2)
     except click.ClickException as error:
         error.show()
         sys.exit(2)

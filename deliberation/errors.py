@@ -48,6 +48,12 @@ class NoProcedure(Refusal):
         )
 
 
+class RuleInUse(Refusal):
+    """Somebody proposed under this rule; it is changed by a vote of the body and by nothing else."""
+
+    code: ClassVar[str] = "rule-in-use"
+
+
 class NotStanding(Refusal):
     """What the proposal would build on does not stand: the endorsement, the mandate, the relationship of this body."""
 

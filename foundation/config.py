@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 PROCESSES = ("web", "log", "counter", "owner")
@@ -48,9 +49,13 @@ class Config:
 def _url(given: str) -> str:
     for prefix in ("postgres://", "postgresql://"):
         if given.startswith(prefix):
-            return "postgresql+psycopg://" + given[len(prefix) :]
+            given = "postgresql+psycopg://" + given[len(prefix) :]
     if not given.startswith(("sqlite:", "postgresql+psycopg:")):
         raise ConfigError("MANDATE_DATABASE_URL must begin with sqlite:// or postgresql://")
+    try:
+        make_url(given)
+    except (ArgumentError, ValueError):  # its own message would show the password
+        raise ConfigError("MANDATE_DATABASE_URL cannot be read as the address of a database") from None
     return given
 
 
@@ -67,6 +72,7 @@ def _local_secret(data: Path) -> bytes:
     try:
         return bytes.fromhex(path.read_text().strip())
     except FileNotFoundError:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)  # the database's file may lie there
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         fresh = secrets.token_bytes(32)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

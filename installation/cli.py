@@ -1,20 +1,23 @@
 """Commands that make a house and keep it running."""
 
 import json as json_text
+import re
 import sys
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import click
+from flask import current_app
 
-from foundation.commands import Unusable, in_app
+from foundation.commands import Unusable, in_app, one_line_errors
 from foundation.database import transaction
 
 
 def register(cli: click.Group) -> None:
-    """Add init, demo-reset, run, worker and counter to the command line."""
+    """Add init, demo-reset, run, web, worker and counter to the command line."""
     cli.add_command(init)
     cli.add_command(run)
     cli.add_command(demo_reset)
+    cli.add_command(web)
     cli.add_command(worker)
     cli.add_command(counter)
 
@@ -22,9 +25,17 @@ def register(cli: click.Group) -> None:
 def _zone(_: click.Context, __: click.Parameter, value: str) -> str:
     try:
         ZoneInfo(value)
-    except (ZoneInfoNotFoundError, ValueError) as error:
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:  # a folder's name, such as Europe, is an OSError
         raise click.BadParameter(f"{value!r} is no time zone; an example is Europe/Berlin") from error
     return value
+
+
+def _person(text: str) -> tuple[str, str]:
+    """The name and the address, both as they were typed; a parser of mail headers would mend what is mistyped."""
+    found = re.fullmatch(r"\s*([^<>]*[^<>\s])\s*<([^<>]*@[^<>]*)>\s*", text)
+    if found is None:
+        raise Unusable('each --officer must read "Name <address@example.org>"')
+    return found[1], found[2]
 
 
 @click.command()
@@ -40,18 +51,18 @@ def _zone(_: click.Context, __: click.Parameter, value: str) -> str:
     help="Twice: chair, then secretary.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-@in_app("owner")
+@in_app("owner", empty=True)
 def init(organisation: str, time_zone: str, origin: str, officers: tuple[str, ...], as_json: bool) -> None:
     """Make a real, empty installation: keys, the log's first entry, and two officers with one-time codes."""
-    from email.utils import parseaddr
-
+    from foundation.keys import make_folder
     from installation import making, schema
 
-    people = [parseaddr(given) for given in officers]
-    if any(not name or "@" not in email for name, email in people):
-        raise Unusable('each --officer must read "Name <address@example.org>"')
+    people = [_person(given) for given in officers]
+    if len(people) != 2:
+        raise Unusable("--officer is given twice: two people begin, the chair and the secretary")
+    make_folder(current_app.extensions["mandate.config"].data)
     schema.upgrade()
-    with transaction():
+    with making.no_keys_left_behind(), transaction():
         first = making.begin(organisation, time_zone, origin, people)
     _sign_the_beginning()
     if as_json:
@@ -74,6 +85,7 @@ def _sign_the_beginning() -> None:
 
 
 @click.command()
+@one_line_errors
 def run() -> None:
     """Serve: web, worker and counter as three processes; seeds the demo where nothing is initialised."""
     from installation.processes import serve
@@ -81,7 +93,17 @@ def run() -> None:
     sys.exit(serve())
 
 
+@click.command()
+@one_line_errors
+def web() -> None:
+    """Run the web server alone, for a house whose worker and counter run under users of their own."""
+    from installation.server import serve_web
+
+    serve_web()
+
+
 @click.command("demo-reset")
+@one_line_errors
 def demo_reset() -> None:
     """Make a fresh demo with a new log, without a server. Refuses where a real organisation lives."""
     from installation.demo_reset import reset

@@ -18,9 +18,7 @@ from foundation.config import Config, load
 from foundation.database import Base, db
 from foundation.models import Installation
 from installation import running, seeding_mark
-
-LONG_LIVED = ("log", "office", "mandate")
-"""Folders of the keys that begin with a log and end with it; that of the web's own secret stays."""
+from installation.making import LONG_LIVED
 
 
 def reset() -> None:

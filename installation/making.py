@@ -1,7 +1,10 @@
 """Making an installation: keys, the one row, the genesis entry, the organisation and its first two officers."""
 
 import json
+import re
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +31,12 @@ class AlreadyMade(Refusal):
     code = "already-made"
 
 
+class KeysInTheWay(Refusal):
+    """The folder of keys holds those of another log, whose memory would be lost with them."""
+
+    code = "keys-in-the-way"
+
+
 @dataclass(frozen=True)
 class FirstOfficer:
     """One of the two who begin: name, e-mail, and the code for the first sign-in."""
@@ -38,21 +47,52 @@ class FirstOfficer:
     code: str
 
 
+LONG_LIVED = ("log", "office", "mandate")
+"""Keys that begin with a log and end with it, each in a folder of its name; the web's own secret is none of them."""
+
+_ORIGIN = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]{0,98}[A-Za-z0-9])?", re.ASCII)
+
+
 def _fresh_keys(config: Config) -> dict[str, Ed25519PrivateKey]:
-    """Make the long-lived keys, each in its process's own folder."""
-    return {name: keys.make_ed25519(config.keys / name, name) for name in ("log", "office", "mandate")}
+    """Make the long-lived keys, each in its process's own folder. Raises KeysInTheWay."""
+    if any((config.keys / name / name).exists() for name in LONG_LIVED):
+        raise KeysInTheWay(
+            f"Keys of another log lie in {config.keys}", "They are never replaced.", "Move them away first."
+        )
+    return {name: keys.make_ed25519(config.keys / name, name) for name in LONG_LIVED}
+
+
+@contextmanager
+def no_keys_left_behind() -> Iterator[None]:
+    """Take away the keys made in this block if it fails, for no log began with them and the next try makes its own."""
+    config: Config = current_app.extensions["mandate.config"]
+    files = [config.keys / name / name for name in LONG_LIVED]
+    before = {file for file in files if file.exists()}
+    try:
+        yield
+    except BaseException:
+        for file in files:
+            if file not in before:
+                keys.destroy(file)
+        raise
 
 
 def make_installation(
     organisation: str, time_zone: str, origin_name: str, demo: bool = False, register: str = "public"
 ) -> Installation:
-    """Write keys, the installation's row and the genesis entry. Raises AlreadyMade, BadInput."""
+    """Write keys, the installation's row and the genesis entry. Raises AlreadyMade, BadInput, KeysInTheWay."""
     if facts() is not None:
         raise AlreadyMade(
             "This installation is already made", "Its log has begun and cannot begin twice.", "Use another database."
         )
     if not organisation.strip():
         raise BadInput("The organisation needs a name")
+    if not _ORIGIN.fullmatch(origin_name):
+        raise BadInput(
+            "This origin cannot name a log",
+            "Proofs are found by it: it has up to 100 plain letters, digits, dots and hyphens.",
+            "Take your host name, such as votes.example.org.",
+        )
     config: Config = current_app.extensions["mandate.config"]
     private = _fresh_keys(config)
     origin = f"{origin_name}/{secrets.token_hex(4)}"

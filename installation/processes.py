@@ -22,6 +22,9 @@ TICK = 1.0
 """Seconds between two looks of the worker and the counter."""
 
 
+_ASKING = (signal.SIGTERM, signal.SIGINT)
+
+
 class _Stop(Exception):
     """The process was asked to stop."""
 
@@ -85,7 +88,10 @@ def _loop(name: str, tick: Callable[[], None], once: bool) -> None:
 
 
 def _child(process: str, body: Callable[[], None]) -> int:
-    """Fork a child that runs the body in a fresh application of this process; return its process id."""
+    """Fork a child that runs the body in a fresh application of this process; return its process id.
+
+    Asking to stop is held back by the caller; the child hears it once it can end as a child.
+    """
     sys.stdout.flush()
     pid = os.fork()
     if pid:
@@ -93,6 +99,8 @@ def _child(process: str, body: Callable[[], None]) -> int:
     status = 1
     try:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent tells us when
+        signal.signal(signal.SIGTERM, _ask_to_stop)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ASKING)
         body()
         status = 0
     except SystemExit as stop:
@@ -131,12 +139,17 @@ CHILDREN: dict[str, Callable[[], None]] = {
 
 
 def serve() -> int:
-    """Prepare the database (demo where it is empty), then run the three processes until interrupted."""
+    """Prepare the database (demo where it is empty), then run the three processes until interrupted.
+
+    Raises ConfigError where serving would be unsafe.
+    """
     from foundation.config import load
     from installation import running
+    from installation.server import refuse_foreign_keys
     from installation.starting import prepare, say_where
 
     config = load()
+    refuse_foreign_keys(config)  # three processes of one user can read each other's keys; production wants three users
     if not running.hold(config):
         click.echo("mandate: a server runs on this data already: stop it, or set another MANDATE_DATA", err=True)
         return 2
@@ -155,23 +168,27 @@ def serve() -> int:
     import app  # noqa: F401
 
     say_where(config)
-    return _watch({name: _child(name, body) for name, body in CHILDREN.items()})
+    return _watch()
 
 
-def _watch(children: dict[str, int]) -> int:
-    """Restart a child that dies; on SIGTERM or SIGINT stop them all and wait."""
+def _watch() -> int:
+    """Start the children, again each that dies; on SIGTERM or SIGINT stop them all and wait."""
     signal.signal(signal.SIGTERM, _ask_to_stop)
     signal.signal(signal.SIGINT, _ask_to_stop)
+    children: dict[str, int] = {}
     with suppress(_Stop, KeyboardInterrupt):
+        for name in CHILDREN:
+            _start(name, children)
         while True:
             pid, status = os.wait()
-            name = next((n for n, p in children.items() if p == pid), None)
-            if name is None:
+            ended = next((n for n, p in children.items() if p == pid), None)
+            if ended is None:
                 continue
+            del children[ended]  # its number may soon be somebody else's
             code = os.waitstatus_to_exitcode(status)
-            click.echo(f"mandate: {name} ended with {code}; starting it again", err=True)
+            click.echo(f"mandate: {ended} ended with {code}; starting it again", err=True)
             time.sleep(0.5)
-            children[name] = _child(name, CHILDREN[name])
+            _start(ended, children)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     for pid in children.values():
@@ -181,3 +198,12 @@ def _watch(children: dict[str, int]) -> int:
         with suppress(ChildProcessError):
             os.waitpid(pid, 0)
     return 0
+
+
+def _start(name: str, children: dict[str, int]) -> None:
+    """Fork a child and note its number, with no asking to stop in between that would leave it running unnoted."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ASKING)
+    try:
+        children[name] = _child(name, CHILDREN[name])
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ASKING)

@@ -6,6 +6,8 @@ from gunicorn.app.base import BaseApplication
 from whitenoise import WhiteNoise
 
 from foundation.config import Config, ConfigError, load
+from foundation.database import db, reading
+from foundation.installation import required
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -26,29 +28,47 @@ class _Server(BaseApplication):  # type: ignore[misc]
         return self.application
 
 
-def _refuse_foreign_keys(config: Config) -> None:
-    """In production the web process must not be able to read another process's keys."""
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+def refuse_foreign_keys(config: Config) -> None:
+    """In production the web process must not be able to read another process's keys, nor their copies.
+
+    Raises ConfigError naming the folder.
+    """
     if not config.production:
         return
-    for name in ("log", "mandate", "seal"):
-        folder = config.keys / name
+    for folder in (*(config.keys / name for name in ("log", "mandate", "seal")), config.escrow):
         try:
             readable = any(folder.iterdir())
         except (PermissionError, FileNotFoundError):
             continue
         if readable:
             raise ConfigError(
-                f"the web process can read the keys of {name}: run it as another user than the owner of {folder.name}/"
+                f"the web process can read the keys in {folder}: run it as another user than the owner of that folder"
             )
 
 
+def refuse_open_demo(config: Config, demo: bool) -> None:
+    """A demo signs anybody in, so it binds to the loopback address alone. Raises ConfigError."""
+    if demo and config.host not in LOOPBACK:
+        raise ConfigError("the demo signs anybody in, so it binds to 127.0.0.1 only: unset MANDATE_HOST")
+
+
 def serve_web() -> None:
-    """Serve until told to stop; SIGTERM lets running requests finish."""
+    """Serve until told to stop; SIGTERM lets running requests finish.
+
+    Raises ConfigError where serving would be unsafe, LookupError where nothing is initialised.
+    """
     from app import ROOT, create_app
 
     config = load()
-    _refuse_foreign_keys(config)
+    refuse_foreign_keys(config)
     app = create_app(config, process="web")
+    with app.app_context(), reading():
+        refuse_open_demo(config, required().demo)
+        db.session.remove()
+        db.engine.dispose()  # the server forks, and a connection must not be shared
     served = WhiteNoise(app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600)
     app.wsgi_app = served  # type: ignore[method-assign]
     sqlite = config.database_url("web").startswith("sqlite")

@@ -6,10 +6,14 @@ import click
 
 from foundation.config import Config
 from foundation.installation import facts
+from installation.server import refuse_open_demo
 
 
 def prepare(config: Config) -> bool:
-    """Bring the schema up to date and seed the demo into an empty database; an initialised one is never seeded."""
+    """Bring the schema up to date and seed the demo into an empty database; an initialised one is never seeded.
+
+    Raises ConfigError where a demo would be served to others.
+    """
     from app import create_app
     from foundation.keys import make_folder
     from installation import demo_reset, schema, seeding_mark
@@ -30,9 +34,7 @@ def prepare(config: Config) -> bool:
                 return False
             _seed(config)
             installation = facts()
-    if installation is not None and installation.demo and config.host not in ("127.0.0.1", "localhost", "::1"):
-        click.echo("mandate: the demo signs anybody in, so it binds to 127.0.0.1 only: unset MANDATE_HOST", err=True)
-        return False
+    refuse_open_demo(config, installation is not None and installation.demo)
     return True
 
 

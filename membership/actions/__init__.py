@@ -12,7 +12,7 @@ from membership.actions.offices import (
     propose_giving,
 )
 from membership.actions.paired import confirm_act, propose_act, withdraw_act
-from membership.actions.passwords import make_one_time_code, set_password, spend_code
+from membership.actions.passwords import make_one_time_code, renew_code, set_password, spend_code
 from membership.actions.references import reference_for
 from membership.actions.rolls import add_to_roll, freeze_roll, log_frozen
 
@@ -37,6 +37,7 @@ __all__ = [
     "record_dues",
     "record_meeting",
     "reference_for",
+    "renew_code",
     "set_password",
     "spend_code",
     "withdraw_act",

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from foundation.clock import app_now
 from foundation.database import db
+from foundation.errors import BadInput
 from foundation.hashing import crockford_decode, crockford_encode, grouped, tagged
 from foundation.installation import facts
 from foundation.sessions import end_sessions
@@ -51,6 +52,20 @@ def make_one_time_code(member_id: str) -> str:
     db.session.add(OneTimeCode(code_hash=_hash(seed), member_id=member_id, expires_at=at + CODE_LIVES))
     db.session.flush()
     return grouped(crockford_encode(seed))
+
+
+def renew_code(member_id: str) -> str:
+    """Return a fresh one-time code for somebody whose password is lost or known to others.
+
+    The old password, the codes before this one and every session end at once. Raises BadInput for who has left.
+    """
+    person = queries.member(member_id)
+    if queries.has_left(member_id):
+        raise BadInput(_("This person has left"), _("A code would open nothing."), _("Let them join a body first."))
+    person.password_hash = None
+    code = make_one_time_code(member_id)
+    end_sessions(member_id)
+    return code
 
 
 def spend_code(code: str, password: str) -> Member:
