@@ -1,4 +1,4 @@
-"""The command that decides by a rule without a database: `mandate decide`."""
+"""The commands that need no database: `mandate decide`, and `mandate count` from its own room."""
 
 import json as json_text
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from ballots import count_cli
 from ballots.rules.decide_document import LONGEST_INPUTS, decide_text
 from deliberation.rules.document import LONGEST_DOCUMENT
 from deliberation.rules.document import Unusable as UnusableDocument
@@ -13,8 +14,9 @@ from foundation.commands import Unusable
 
 
 def register(cli: click.Group) -> None:
-    """Add decide to the command line."""
+    """Add decide and count to the command line."""
     cli.add_command(decide)
+    count_cli.register(cli)
 
 
 @click.command()

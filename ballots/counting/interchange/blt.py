@@ -12,7 +12,14 @@ from typing import Literal
 
 from ballots.counting.interchange.blt_tokens import Word, Words
 from ballots.counting.interchange.election import Election
-from ballots.counting.interchange.malformed import LONGEST_NUMBER, Lines, Malformed, shown
+from ballots.counting.interchange.malformed import (
+    LONGEST_NUMBER,
+    MOST_MARKS,
+    Lines,
+    Malformed,
+    shown,
+    too_many_marks,
+)
 from ballots.counting.papers import MOST_OPTIONS, Ranking
 
 Repeated = Literal["refused", "passed over"]
@@ -38,11 +45,16 @@ class _Reader:
     lot: tuple[int, ...] | None = None
     withdrawn: list[int] = field(default_factory=list)
     papers: dict[_Ranks, int] = field(default_factory=dict)
-    plain: dict[tuple[str, ...], _Ranks] = field(default_factory=dict)
+    plain: dict[str, int] = field(default_factory=dict)
+    """Papers by their text, which is looked at once and turned into a ranking at the end. Only the plainest spelling of
+    a ranking is kept so; else spellings could exhaust the memory."""
+    numerals: set[str] = field(default_factory=set)
+    marks: int = 0
 
     def read(self) -> Election:
         """Read the parts of the file in their order."""
         self.number = _whole(self.words.next("the number of options"), "the number of options", 1, MOST_OPTIONS)
+        self.numerals = {str(option) for option in range(1, self.number + 1)}
         seats = _whole(self.words.next("the number of seats"), "the number of seats", 1, self.number)
         self._head()
         self._ballots()
@@ -51,7 +63,7 @@ class _Reader:
         return Election(
             options=names,
             seats=seats,
-            papers=_named(self.papers, names),
+            papers=self._named(names),
             withdrawn=tuple(names[index - 1] for index in sorted(set(self.withdrawn))),
             lot=tuple(names[index - 1] for index in self.lot) if self.lot else None,
             title=title,
@@ -75,6 +87,8 @@ class _Reader:
         name = self.words.next("the name of an option in brackets")
         given: list[Word] = []
         while (word := self.words.next("the closing bracket ]")).text != "]" or word.quoted:
+            if len(given) == self.number:
+                word.refuse(f"there are more words in these brackets than the {self.number} options")
             given.append(word)
         if name.text == "nick":
             self._nick(name, given)
@@ -103,7 +117,7 @@ class _Reader:
         """Read the papers up to the number 0 that ends them."""
         ids: set[str] = set()
         while True:
-            if plain := self.words.plain_paper():
+            if plain := self.words.plain_paper(self.plain):
                 self._plain(*plain)
                 continue
             word = self.words.next("a paper, or the 0 that ends the papers")
@@ -115,19 +129,35 @@ class _Reader:
                 return
             self._paper(_whole(word, "a number of papers", 1, 10**LONGEST_NUMBER))
 
-    def _plain(self, line: int, text: str, parts: list[str]) -> None:
+    def _plain(self, line: int, text: str, head: str, tail: str) -> None:
         """Count a line that is one whole paper; a ranking that was seen before is not read again."""
-        key = tuple(parts[1:-1])
-        if key not in self.plain:
-            words = [Word(found[0], False, line, found.start() + 1) for found in re.finditer(r"\S+", text)]
-            self.plain[key] = self._cleaned([(self._option(word),) for word in words[1:-1]], words[-1])
-        number = _whole(Word(parts[0], False, line, 1), "a number of papers", 1, 10**LONGEST_NUMBER)
-        self.papers[self.plain[key]] = self.papers.get(self.plain[key], 0) + number
+        number = _whole(Word(head, False, line, 1), "a number of papers", 1, 10**LONGEST_NUMBER)
+        if tail in self.plain:
+            self.plain[tail] += number
+            return
+        *options, end = tail.split(" ")
+        once = set(options)
+        if end == "0" and len(once) == len(options) and once <= self.numerals:
+            self.plain[tail] = number
+            self._hold(len(options), Word(head, False, line, 1))
+            return
+        ranked: list[tuple[int, ...]] = []
+        words = (Word(found[0], False, line, found.start() + 1) for found in re.finditer(r"\S+", text))
+        next(words)
+        for word in words:
+            if word.text == "0":
+                break
+            self._add(ranked, word)
+        ranks = self._cleaned(ranked, word)
+        if ranks not in self.papers:
+            self._hold(len(ranked), word)
+        self.papers[ranks] = self.papers.get(ranks, 0) + number
 
     def _id(self, ids: set[str]) -> None:
         word = self.words.next("a ballot id")
         if word.text in ids:
             word.refuse(f"the ballot id {shown(word.text)} stands twice")
+        self._hold(1 + len(word.text) // 8, word)
         ids.add(word.text)
         if (closing := self.words.next("the closing bracket )")).text != ")":
             closing.refuse("a ballot id is one word in round brackets")
@@ -135,11 +165,20 @@ class _Reader:
     def _paper(self, number: int) -> None:
         ranked: list[tuple[int, ...]] = []
         while (word := self.words.next("a rank, or the 0 that ends the paper")).text != "0" or word.quoted:
-            if word.text == "-":
-                continue
-            ranked.append(tuple(self._option(word, part) for part in word.text.split("=")))
+            if word.text != "-":
+                self._add(ranked, word)
         ranks = self._cleaned(ranked, word)
+        if ranks not in self.papers:
+            self._hold(len(ranks), word)
         self.papers[ranks] = self.papers.get(ranks, 0) + number
+
+    def _add(self, ranked: list[tuple[int, ...]], word: Word) -> None:
+        """Add the rank that a word is, unless its options stand before it and are passed over."""
+        rank = tuple(self._option(word, part) for part in word.text.split("=", self.number))
+        if self.repeated == "refused" and len(ranked) == 2 * MOST_OPTIONS:
+            word.refuse(f"the paper has more ranks than there are options, {self.number}, so it names some twice")
+        if self.repeated == "refused" or any(all(option not in other for other in ranked) for option in rank):
+            ranked.append(rank)
 
     def _cleaned(self, ranked: list[tuple[int, ...]], end: Word) -> _Ranks:
         named = [option for rank in ranked for option in rank]
@@ -147,6 +186,11 @@ class _Reader:
             twice = next(option for option in named if named.count(option) > 1)
             end.refuse(f"the paper that ends here names option {twice} twice")
         return tuple(ranked)
+
+    def _hold(self, marks: int, word: Word) -> None:
+        self.marks += marks
+        if self.marks > MOST_MARKS:
+            raise too_many_marks(word.line)
 
     def _option(self, word: Word, text: str | None = None) -> int:
         """Return the number of the option that a word, or a part of it, names."""
@@ -156,6 +200,18 @@ class _Reader:
         if named in self.nicknames:
             return self.nicknames[named]
         return _whole(word, "an option", 1, self.number, named)
+
+    def _named(self, names: tuple[str, ...]) -> dict[Ranking, int]:
+        """Return the papers by ranking, giving up what was kept of them piece by piece."""
+        ranks: dict[str, tuple[str, ...]] = {str(place): (name,) for place, name in enumerate(names, 1)}
+        named: dict[Ranking, int] = {}
+        for text in list(self.plain):
+            ranking: Ranking = tuple([ranks[part] for part in text.split()[:-1]])
+            named[ranking] = self.plain.pop(text)
+        for ranked, number in self.papers.items():
+            ranking = tuple(tuple(names[option - 1] for option in rank) for rank in ranked)
+            named[ranking] = named.get(ranking, 0) + number
+        return named
 
     def _names(self) -> tuple[tuple[str, ...], list[str]]:
         """Return the names of all options, and up to three texts after them: title, source and comment."""
@@ -206,9 +262,3 @@ def _whole(word: Word, what: str, least: int, most: int, text: str | None = None
     if len(digits) > LONGEST_NUMBER or not least <= int(digits) <= most:
         word.refuse(f"{what} must be from {least} to {most}, not {shown(digits)}")
     return int(digits)
-
-
-def _named(papers: dict[_Ranks, int], names: tuple[str, ...]) -> dict[Ranking, int]:
-    return {
-        tuple(tuple(names[option - 1] for option in rank) for rank in ranks): number for ranks, number in papers.items()
-    }

@@ -10,7 +10,10 @@ LONGEST_LINE: Final = 1_048_576
 LONGEST_NUMBER: Final = 30
 """Most digits of a number of papers."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+MOST_MARKS: Final = 30_000_000
+"""Most marks on papers that differ from each other; equal papers are held once, so honest files stay far below."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 class Malformed(ValueError):
@@ -34,7 +37,8 @@ class Lines(Protocol):
 def lines(stream: Lines) -> Iterator[tuple[int, str]]:
     """Return each line with its number from 1, without its end and without a byte order mark at the start.
 
-    `Malformed` for a line longer than `LONGEST_LINE` and for control characters, NUL among them.
+    `Malformed` for a line longer than `LONGEST_LINE`, for control characters, NUL among them, and for bytes that are
+    not UTF-8, which a stream opened with `errors="surrogateescape"` hands over as lone surrogates.
     """
     number = 0
     while text := stream.readline(LONGEST_LINE + 2):
@@ -45,10 +49,22 @@ def lines(stream: Lines) -> Iterator[tuple[int, str]]:
         if len(body) > LONGEST_LINE:
             raise Malformed(number, LONGEST_LINE + 1, f"the line is longer than {LONGEST_LINE} characters")
         if found := _CONTROL.search(body):
-            raise Malformed(number, found.start() + 1, f"the control character U+{ord(found[0]):04X} cannot stand here")
+            raise Malformed(number, found.start() + 1, _strange(found[0]))
         yield number, body
 
 
 def shown(text: str) -> str:
     """Return a piece of a file as it may stand in a message: quoted, and cut off after 40 characters."""
     return repr(text if len(text) <= 40 else text[:40] + "…")
+
+
+def too_many_marks(line: int) -> Malformed:
+    """Return the refusal of a file whose different papers together hold more than `MOST_MARKS` marks."""
+    return Malformed(line, 1, f"the papers that differ from each other hold more than {MOST_MARKS} marks")
+
+
+def _strange(character: str) -> str:
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:
+        return f"the byte 0x{code - 0xDC00:02X} is not UTF-8; save the file as UTF-8"
+    return f"the control character U+{code:04X} cannot stand here"

@@ -9,13 +9,22 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, NoReturn
 
 from ballots.counting.interchange.election import Election
-from ballots.counting.interchange.malformed import LONGEST_NUMBER, Lines, Malformed, lines, shown
+from ballots.counting.interchange.malformed import (
+    LONGEST_NUMBER,
+    MOST_MARKS,
+    Lines,
+    Malformed,
+    lines,
+    shown,
+    too_many_marks,
+)
 from ballots.counting.papers import MOST_OPTIONS, Ranking
 
 Kind = Literal["soc", "soi", "toc", "toi"]
 KINDS: Final[tuple[Kind, ...]] = ("soc", "soi", "toc", "toi")
 
 _HEADER = re.compile(r"#\s*([A-Z][A-Z ]*?)(?:\s+([0-9]+))?\s*:\s*(.*?)\s*")
+_KEPT = ("TITLE", "NUMBER VOTERS", "NUMBER UNIQUE ORDERS")
 _PIECE = re.compile(r"\s*([{},]|[0-9]+|[^\s{},]+)")
 
 
@@ -42,6 +51,7 @@ class _Reader:
     names: dict[int, str] = field(default_factory=dict)
     papers: dict[Ranking, int] = field(default_factory=dict)
     number: int = 0
+    marks: int = 0
 
     def header(self, text: str) -> None:
         """Read one line of the header."""
@@ -57,7 +67,7 @@ class _Reader:
             self.number = self._bounded(value, 1, MOST_OPTIONS, key, text)
         elif key == "DATA TYPE" and value != self.kind:
             self._refuse(text.rindex(value) + 1, f"the file says that it is {shown(value)}, not {self.kind}")
-        else:
+        elif key in _KEPT:
             self.fields[key] = value
 
     def paper(self, text: str) -> None:
@@ -69,6 +79,10 @@ class _Reader:
             self._refuse(1, "a line of papers is a number, a colon and a ranking")
         papers = self._bounded(head.strip(), 1, 10**LONGEST_NUMBER, "the number of papers", text)
         ranking = self._ranking(tail, len(head) + 1)
+        if ranking not in self.papers:
+            self.marks += len(ranking)
+            if self.marks > MOST_MARKS:
+                raise too_many_marks(self.line)
         self.papers[ranking] = self.papers.get(ranking, 0) + papers
 
     def election(self, seats: int) -> Election:

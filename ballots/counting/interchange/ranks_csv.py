@@ -4,15 +4,14 @@ A column `count` may say how many such papers there are. Empty cells are ranks l
 the rows name, in the order in which they first stand there.
 """
 
-import csv
 import re
-from collections.abc import Iterator
 
 from ballots.counting.interchange.election import Election
-from ballots.counting.interchange.malformed import LONGEST_NUMBER, Lines, Malformed, lines, shown
+from ballots.counting.interchange.malformed import MOST_MARKS, Lines, Malformed, shown, too_many_marks
+from ballots.counting.interchange.table import number_of_papers, rows
 from ballots.counting.papers import MOST_OPTIONS, Ranking
 
-_RANK = re.compile(r"rank[ _]?([1-9][0-9]{0,3})", re.IGNORECASE | re.ASCII)
+RANK_NAME = re.compile(r"rank[ _]?([1-9][0-9]{0,3})", re.IGNORECASE | re.ASCII)
 
 
 def read_ranks_csv(stream: Lines, seats: int = 1) -> Election:
@@ -21,32 +20,25 @@ def read_ranks_csv(stream: Lines, seats: int = 1) -> Election:
     `Malformed` with line, column (of the row's fields, from 1) and reason: a header that is none, a row longer than
     it, an option named twice in one row, quotation marks that are not closed.
     """
-    rows = _rows(stream)
-    line, header = next(rows, (1, []))
+    given = rows(stream)
+    line, header = next(given, (1, []))
     ranks, count_at = _header(line, header)
-    options: dict[str, None] = {}
+    options: dict[str, tuple[str]] = {}
     papers: dict[Ranking, int] = {}
-    for line, row in rows:
+    marks = 0
+    for line, row in given:
         if len(row) > len(header):
             raise Malformed(line, len(header) + 1, f"the row has {len(row)} fields, and the header {len(header)}")
-        number = _number(line, count_at, row) if count_at is not None else 1
+        number = number_of_papers(line, count_at, row)
         ranking = _ranking(line, ranks, row, options)
+        if ranking not in papers:
+            marks += len(ranking)
+            if marks > MOST_MARKS:
+                raise too_many_marks(line)
         papers[ranking] = papers.get(ranking, 0) + number
     if not options:
         raise Malformed(line, 1, "no row names an option")
     return Election(tuple(options), seats, papers)
-
-
-def _rows(stream: Lines) -> Iterator[tuple[int, list[str]]]:
-    """Return each row that is not empty, with its line; a field never goes on in the next line."""
-    for line, text in lines(stream):
-        if not text.strip():
-            continue
-        try:
-            (row,) = csv.reader([text], strict=True)
-        except (csv.Error, ValueError) as error:
-            raise Malformed(line, 1, f"not a row of comma-separated fields: {error}") from None
-        yield line, [cell.strip() for cell in row]
 
 
 def _header(line: int, header: list[str]) -> tuple[list[int], int | None]:
@@ -54,7 +46,7 @@ def _header(line: int, header: list[str]) -> tuple[list[int], int | None]:
     found: dict[int, int] = {}
     count_at = None
     for place, name in enumerate(header):
-        if rank := _RANK.fullmatch(name):
+        if rank := RANK_NAME.fullmatch(name):
             if int(rank[1]) in found:
                 raise Malformed(line, place + 1, f"the header names {shown(name)} twice")
             found[int(rank[1])] = place
@@ -67,14 +59,7 @@ def _header(line: int, header: list[str]) -> tuple[list[int], int | None]:
     return [found[rank] for rank in sorted(found)], count_at
 
 
-def _number(line: int, count_at: int, row: list[str]) -> int:
-    digits = row[count_at] if count_at < len(row) else ""
-    if not (digits.isascii() and digits.isdigit()) or len(digits) > LONGEST_NUMBER or int(digits) < 1:
-        raise Malformed(line, count_at + 1, f"the number of papers must be a whole number from 1, not {shown(digits)}")
-    return int(digits)
-
-
-def _ranking(line: int, ranks: list[int], row: list[str], options: dict[str, None]) -> Ranking:
+def _ranking(line: int, ranks: list[int], row: list[str], options: dict[str, tuple[str]]) -> Ranking:
     named: dict[str, None] = {}
     for place in ranks:
         name = row[place] if place < len(row) else ""
@@ -83,7 +68,9 @@ def _ranking(line: int, ranks: list[int], row: list[str], options: dict[str, Non
         if name in named:
             raise Malformed(line, place + 1, f"the row names {shown(name)} twice")
         named[name] = None
-        options[name] = None
-        if len(options) > MOST_OPTIONS:
-            raise Malformed(line, place + 1, f"more than {MOST_OPTIONS} options are named")
-    return tuple((name,) for name in named)
+        if name not in options:
+            if len(options) == MOST_OPTIONS:
+                raise Malformed(line, place + 1, f"more than {MOST_OPTIONS} options are named")
+            options[name] = (name,)
+    # One tuple stands for a rank wherever it is named, because papers are many and options few.
+    return tuple([options[name] for name in named])
