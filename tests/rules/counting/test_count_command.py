@@ -1,6 +1,8 @@
 """`mandate count` reads a file, counts it by a method, and tells every round, or refuses the file in one line."""
 
 import json
+import os
+import pty
 import re
 import subprocess
 import sys
@@ -209,6 +211,24 @@ def test_the_command_needs_no_web_framework_and_no_database() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+def test_a_long_file_shows_how_far_it_is_read_on_a_terminal_and_nowhere_else(tmp_path: Path) -> None:
+    """On a terminal up to 100 per cent, on standard error; without one nothing, and the same result."""
+    papers = "".join(f"{n} 1 2 0\n" for n in range(1, 100_001))
+    path = written(tmp_path, "a.blt", f'2 1\n{papers}0\n"A"\n"B"\n"T"\n')
+    code = "import click; from ballots.count_cli import register; cli = click.Group(); register(cli); cli()"
+    command = [sys.executable, "-c", code, "count", str(path), "--method", "irv", "--json"]
+    ours, theirs = pty.openpty()
+    on_terminal = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=theirs, check=True)
+    os.close(theirs)
+    shown = os.read(ours, 1 << 16)
+    os.close(ours)
+    elsewhere = subprocess.run(command, cwd=ROOT, capture_output=True, check=True)
+    assert b"Reading" in shown
+    assert b"100%" in shown
+    assert elsewhere.stderr == b""
+    assert elsewhere.stdout == on_terminal.stdout
 
 
 def sample(folder: str, few: int) -> list[str]:
