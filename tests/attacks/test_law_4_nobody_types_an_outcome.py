@@ -207,7 +207,8 @@ def test_signatures_forged_by_a_web_taken_over_are_not_in_the_log_and_the_verifi
     made = (
         "insert into decision (id, number, proposal_id, ballot_id, body_id, kind, outcome, count_hash, teller_a,"
         " teller_b, terms_hash, certified_at, protest_until, entry_id)"
-        " select id, 'D-2026-900', proposal_id, id, body_id, 'position', 'NOT CARRIED', :hash, :a, :b, :hash, closes_at, closes_at, :entry from ballot"
+        " select id, 'D-2026-900', proposal_id, id, body_id, 'position',"
+        " 'NOT CARRIED', :hash, :a, :b, :hash, closes_at, closes_at, :entry from ballot"
     )
     a, b = counted.tellers
     assert refusal(house, "web", made, hash=count.hash, a=a, b=b, entry=new_id()) == ""
