@@ -9,9 +9,10 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Flask, Request, Response
+from flask import Flask, Request, Response, g
 from flask.sessions import SessionInterface, SessionMixin
 from sqlalchemy import delete, select
+from sqlalchemy.exc import DBAPIError
 from werkzeug.datastructures import CallbackDict
 
 from foundation.clock import app_now
@@ -22,6 +23,8 @@ IDLE = timedelta(hours=2)
 ABSOLUTE = timedelta(hours=24)
 TOUCH = timedelta(minutes=5)
 """How often a session's last use is written; not at every request, to spare the writer's lock."""
+STATIC = "/static/"
+"""Files that are the same for everybody; no session is looked up for them."""
 FRESH = timedelta(minutes=10)
 """How long a password counts as given just now, for certifying and the like."""
 
@@ -49,9 +52,17 @@ class ServerSessions(SessionInterface):
     """Flask's session interface over the `web_session` table."""
 
     def open_session(self, app: Flask, request: Request) -> ServerSession:
-        """Return the session the cookie names, or an empty one."""
-        if request.endpoint == "static":
+        """Return the session the cookie names, or an empty one; then `g.database_away` says if it could not be read."""
+        if request.path.startswith(STATIC):  # the route is not matched yet when a session is opened
             return ServerSession({}, None)
+        try:
+            return self._read(app, request)
+        except DBAPIError:
+            db.session.rollback()
+            g.database_away = True
+            return ServerSession({}, None)
+
+    def _read(self, app: Flask, request: Request) -> ServerSession:
         sid = request.cookies.get(self.get_cookie_name(app), "")
         if not 20 <= len(sid) <= 100 or not sid.isascii():
             return ServerSession({}, None)
@@ -97,6 +108,8 @@ class ServerSessions(SessionInterface):
         row.member_id = session.get("_user_id")
         row.seen_at = now
         row.fresh_at = datetime.fromisoformat(session["fresh_at"]) if "fresh_at" in session else None
+        if session.sid == old:
+            return  # the browser has it; sent again it could stick to an answer that caches keep for everybody
         response.set_cookie(
             self.get_cookie_name(app),
             session.sid or "",

@@ -1,14 +1,16 @@
 """Web basics: headers, errors as pages or problem+json, the shapes that slots exchange, and page helpers."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, jsonify, render_template, request
+from flask import Flask, Response, abort, current_app, g, jsonify, render_template, request
+from flask.globals import request_ctx
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from werkzeug.exceptions import HTTPException
 
 from foundation.database import db
@@ -60,6 +62,37 @@ def harden(response: Response) -> Response:
     return response
 
 
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def takes_json(view: View) -> View:
+    """Let this view be sent JSON; to all others it is refused, or a form's library would read it as fields."""
+    view.takes_json = True  # type: ignore[attr-defined]
+    return view
+
+
+def refuse_json() -> None:
+    """Refuse JSON where a form is expected: its numbers, lists and depths are nothing a form can hold."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.is_json and request.method == "POST" and not getattr(view, "takes_json", False):
+        abort(HTTPStatus.UNSUPPORTED_MEDIA_TYPE)
+
+
+_NO_TEXT = ("\0", "\N{REPLACEMENT CHARACTER}")
+"""A NUL, on which PostgreSQL would fail, and what stands for bytes that were no UTF-8."""
+
+
+def refuse_no_text() -> None:
+    """Refuse a request whose address or form is no text in UTF-8, before anything of it is used."""
+    if any(sign in request.path for sign in _NO_TEXT):
+        abort(HTTPStatus.NOT_FOUND)
+    parts = [*request.args.keys(), *request.args.values()]
+    for name, values in request.form.lists():
+        parts += [name, *values]
+    if any(sign in part for part in parts for sign in _NO_TEXT):
+        abort(HTTPStatus.BAD_REQUEST)
+
+
 def wants_json() -> bool:
     """Return whether the asker is a program: the API, or a request that prefers JSON."""
     if request.path.startswith("/api/") or request.is_json:
@@ -81,16 +114,20 @@ def answer(status: int, code: str, what: str, why: str, next_step: str, **more: 
     """Answer an error as a page or as problem+json, whichever the asker reads."""
     if wants_json():
         return problem(status, code, what, why, next_step, **more)
-    page = render_template(
-        "errors/error.html",
-        status=status,
-        title=what,
-        what=why,
-        why=next_step,
-        next_url="/",
-        next_label=_("To the start page"),
-    )
-    return Response(page, status=status, mimetype="text/html")
+    told = {"status": status, "title": what, "what": why, "why": next_step, "next_url": "/",
+            "next_label": _("To the start page")}  # fmt: skip
+    return Response(_error_page(told), status=status, mimetype="text/html")
+
+
+def _error_page(told: dict[str, Any]) -> str:
+    """The page in the frame of the house, or bare where the frame cannot be had: under a foreign host it has no links,
+    and it asks the database, which may be the very thing that is away."""
+    if request_ctx.url_adapter is not None:
+        try:
+            return render_template("errors/error.html", **told)
+        except SQLAlchemyError:
+            db.session.rollback()
+    return current_app.jinja_env.get_template("errors/_bare.html").render(told)
 
 
 def _refused(refusal: Exception) -> Response:
@@ -147,6 +184,15 @@ def _database_away(error: Exception) -> Response:
     db.session.rollback()
     if isinstance(error, DBAPIError) and not (error.connection_invalidated or isinstance(error, OperationalError)):
         return _crashed(error)
+    return _away()
+
+
+def _away_before_all() -> Response | None:
+    """Where not even the session could be read nobody is known, and a form would seem to have expired."""
+    return _away() if g.get("database_away") else None
+
+
+def _away() -> Response:
     response = answer(
         503, "unavailable", _("The house is busy"), _("The record could not be reached; nothing was changed."),
         _("Wait a few seconds and do it again."),
@@ -167,6 +213,9 @@ def _crashed(error: Exception) -> Response:
 
 def install(app: Flask) -> None:
     """Register headers and the one table of errors."""
+    app.before_request_funcs.setdefault(None, []).insert(0, _away_before_all)  # before the check of forms
+    app.before_request(refuse_json)
+    app.before_request(refuse_no_text)
     app.after_request(harden)
     app.register_error_handler(Refusal, _refused)
     app.register_error_handler(HTTPException, _http_error)

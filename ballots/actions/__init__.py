@@ -8,11 +8,20 @@ from ballots.actions.casting import CastAnswer, cast
 from ballots.actions.certifying import sign_count
 from ballots.actions.notice import notice
 from ballots.actions.plain import Sealed, seal_for
-from ballots.actions.rulings import amend_roll, annul, name_teller, propose_amendment, propose_annulment, propose_teller
+from ballots.actions.rulings import (
+    amend_roll,
+    annul,
+    name_teller,
+    propose_amendment,
+    propose_annulment,
+    propose_teller,
+    require_ruler,
+)
 from ballots.actions.settle import settle, settle_due
 from ballots.actions.snapshots import snapshot_turnout
 
 __all__ = [
     "CastAnswer", "Sealed", "amend_roll", "annul", "cast", "name_teller", "notice", "propose_amendment",
-    "propose_annulment", "propose_teller", "seal_for", "settle", "settle_due", "sign_count", "snapshot_turnout",
+    "propose_annulment", "propose_teller", "require_ruler", "seal_for", "settle", "settle_due", "sign_count",
+    "snapshot_turnout",
 ]  # fmt: skip

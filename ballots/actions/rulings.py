@@ -78,7 +78,9 @@ def amend_roll(act_id: str, by: str) -> Any:
 def propose_teller(ballot_id: str, teller_id: str, reason: str, by: str) -> Any:
     """Propose another teller where none signed in time; a second auditor confirms with `name_teller`."""
     settle(ballot_id)
-    _check_teller(ballot(ballot_id), teller_id, by)
+    found = ballot(ballot_id)
+    require_ruler(NAME, found, by)  # before anything is told about the other person
+    _check_teller(found, teller_id, by)
     return _propose(NAME, ballot_id, {"teller": teller_id}, reason, by, _overdue, ("auditor",))
 
 
@@ -121,6 +123,11 @@ def _check_teller(found: Ballot, teller_id: str, by: str) -> None:
             _("A member of the body who is no teller yet is asked for."),
             _("Name another member."),
         )
+
+
+def require_ruler(kind: str, found: Ballot, by: str) -> None:
+    """Raise NotAllowed unless the member may propose a ruling of this kind on this ballot."""
+    _require(found, by, {ANNUL: OFFICERS, AMEND: None, NAME: ("auditor",)}[kind])
 
 
 Allowed = Callable[[Ballot], None]

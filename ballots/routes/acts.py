@@ -102,6 +102,7 @@ def name_teller(id: str) -> ResponseReturnValue:
 
 def _propose(id: str, kind: str, form: ReasonForm) -> ResponseReturnValue:
     found = queries.ballot_for(id, me())
+    actions.require_ruler(kind, found, me())  # before an address is looked up, or it would tell who is a member
     if not form.validate_on_submit():
         return _page(found, form, kind), 422
     with transaction():

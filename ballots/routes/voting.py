@@ -22,6 +22,7 @@ from foundation.clock import now
 from foundation.database import db, transaction
 from foundation.hashing import b64, b64_strict, sha256
 from foundation.installation import required
+from foundation.web import takes_json
 from membership import queries as membership
 
 LONGEST_ENVELOPE = 16_384
@@ -133,6 +134,7 @@ def _kept(found: Ballot, sealed: actions.Sealed, s0: str, note: str) -> str:
 
 @bp.post("/ballots/<id>/envelope")
 @signed_in
+@takes_json
 def envelope(id: str) -> ResponseReturnValue:
     """Take a sealed envelope from the script; the answer is JSON, with the receipt that may be shown."""
     try:
@@ -151,7 +153,10 @@ def envelope(id: str) -> ResponseReturnValue:
 
 def _sealed_bytes() -> bytes:
     """The envelope as bytes; what cannot be read has no bytes, and its length is refused in its turn."""
-    document = request.get_json(silent=True)
+    try:
+        document = request.get_json(silent=True)
+    except RecursionError:  # nested deeper than any document of ours
+        return b""
     text = document.get("envelope") if isinstance(document, dict) else None
     if not isinstance(text, str) or len(text) > LONGEST_ENVELOPE:
         return b""

@@ -18,6 +18,8 @@ MOST_TERMS = 20
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _HIDDEN = ("Cc", "Cs", "Zl", "Zp")
+_UNSEEN = ("Cf", "Co", "Cn")
+"""Format signs such as the space of no width, private and unassigned signs."""
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Marks that reorder what is read: a text with them could show one thing and mean another."""
 
@@ -28,8 +30,15 @@ def title(value: object) -> str:
 
 
 def one_line(value: object, path: str, longest: int) -> str:
-    """Return one line in NFC without control characters, stripped, not empty, of at most `longest` characters."""
+    """Return one line in NFC, stripped, not empty, of at most `longest` characters, all of which can be seen.
+
+    In one line two titles that differ by a sign of no width would be read as the same; a longer text may need such
+    signs to join letters, as several scripts do.
+    """
     line = _composed(value, path).strip()
+    for character in line:
+        if unicodedata.category(character) in _UNSEEN:
+            raise Unusable(f"holds a character that cannot be seen (U+{ord(character):04X})", path)
     if "\n" in line or "\t" in line:
         raise Unusable("must be one line", path)
     return _bounded(line, path, longest)

@@ -69,15 +69,23 @@ def campaign(campaign_id: str) -> ResponseReturnValue:
 @requires("organiser")
 def contacts(mandate_id: str) -> ResponseReturnValue:
     """Show the contacts to an organiser of the campaign, under a live mandate, and log that they were read."""
+    found = queries.mandate(mandate_id)
+    tie = queries.campaign(found.campaign_id) if found is not None else None
+    if found is None or tie is None or not _is_near(tie.body_id):
+        raise no_such(_("There is no such mandate"))
     with transaction():
-        read = actions.read_contacts(current_user.member_id, mandate_id)
-        found = queries.mandate(mandate_id)
-        assert found is not None
+        read = actions.read_contacts(current_user.member_id, found.id)
         return render_template(
             "relationships/contacts.html", contacts=read, mandate=found,
             counterpart=queries.counterpart_name(found.relationship_id),
             campaign=queries.campaign(found.campaign_id),
         )  # fmt: skip
+
+
+def _is_near(body_id: str) -> bool:
+    """Whether the present member is in this body or below it, or organises for it."""
+    member = current_user.member_id
+    return queries.may_see(member, body_id) or membership.holds(member, body_id, "organiser") is not None
 
 
 def _told(found: list[Mandate]) -> list[dict[str, Any]]:
