@@ -13,8 +13,8 @@ from verifier.verify import verify
 
 
 @pytest.fixture(autouse=True)
-def _no_csrf(app: Flask) -> None:
-    app.config["WTF_CSRF_ENABLED"] = False
+def _no_csrf(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)  # and on again: the app is used by other tests too
 
 
 def signed_in(app: Flask, member_id: str) -> Any:

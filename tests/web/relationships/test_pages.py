@@ -21,8 +21,8 @@ def signed_in(app, member_id):
 
 
 @pytest.fixture(autouse=True)
-def no_csrf(app):
-    app.config["WTF_CSRF_ENABLED"] = False
+def no_csrf(app, monkeypatch):
+    monkeypatch.setitem(app.config, "WTF_CSRF_ENABLED", False)  # and on again: the app is used by other tests too
 
 
 def test_anybody_reads_the_register(client, tied, live):
