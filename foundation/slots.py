@@ -29,7 +29,7 @@ class Slots:
     rule_sentences: list[Callable[[Any, int | None], str]] = field(default_factory=list)
     """Given a procedure document and a roll size, None before a roll is frozen: the rule in one sentence."""
     procedure_checks: list[Callable[[Mapping[str, Any]], None]] = field(default_factory=list)
-    """Given a procedure document that is to be adopted: each package checks its own keys, raising as the reader does."""
+    """Given a procedure document to be adopted: each package checks its own keys, raising as the reader does."""
     refusals: list[Callable[[], list[Any]]] = field(default_factory=list)
     """Each gives the uses that members voted on and did not carry (relationships.rules.effect.RefusedUse)."""
     dead_notices: list[Callable[[str], bool]] = field(default_factory=list)

@@ -18,7 +18,6 @@ from foundation.locks import lock_exclusive
 from foundation.slots import slots
 from membership import queries as membership
 
-
 SUSPENDERS = 2
 """A suspension is an act of two people; a rule that asks for more would promise what nothing keeps."""
 

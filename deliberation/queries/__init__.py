@@ -50,7 +50,8 @@ from deliberation.queries.waiting import REPORTERS, inbox
 __all__ = [
     "REPORTERS", "DecisionTold", "attendance", "attendants", "attends", "bundle_parts", "decision", "decision_of",
     "decision_on", "decisions", "endorsement_found", "endorsement_state", "endorsements", "gates", "hosts_of", "inbox",
-    "is_before_members", "is_decided", "mandate_stands", "may_see", "notice", "notice_of", "procedure", "procedure_document", "procedure_for",
+    "is_before_members", "is_decided", "mandate_stands", "may_see", "notice", "notice_of",
+    "procedure", "procedure_document", "procedure_for",
     "procedures_of", "proposal", "proposal_for", "proposals_for", "report", "reports_of", "round_",
     "round_state", "rounds_in", "rounds_of", "rules_of", "standing_endorsement", "told", "visible_bodies",
 ]  # fmt: skip

@@ -57,7 +57,8 @@ def proposal(id: str) -> ResponseReturnValue:
         decision=queries.told(decided.id) if decided else None, rule=told.rule_sentence(found, noticed),
         procedure=queries.procedure(found.procedure_id), terms=parse_json(found.terms), rounds=rounds,
         gates=[] if any(stands) else queries.gates(id, t), panels=told.panels(found), may_revise=open_still and own,
-        may_withdraw=own and found.withdrawn_at is None and not any(stands), may_call=open_still and bool(callable_hosts(found)),
+        may_withdraw=own and found.withdrawn_at is None and not any(stands),
+        may_call=open_still and bool(callable_hosts(found)),
     )  # fmt: skip
 
 

@@ -185,7 +185,10 @@ def test_the_bundle_has_the_lines_at_the_freeze_and_each_addition_apart(app: Fla
     actions.add_to_roll(roll, someone, c.chair, c.keeper, WHY, "B-2026-001")
     document = parse_canonical(queries.bundle_parts(roll)["roll.json"])
     assert isinstance(document, dict)
-    lines = {entry["ref"]: (RollLine(entry["ref"], None, entry["weight"]), entry.get("added")) for entry in document["entries"]}
+    lines = {
+        entry["ref"]: (RollLine(entry["ref"], None, entry["weight"]), entry.get("added"))
+        for entry in document["entries"]
+    }
     assert list(lines) == sorted(lines)
     [added] = [line for line, n in lines.values() if n == 1]
     assert added.ref == queries.roll_ref(roll, someone)

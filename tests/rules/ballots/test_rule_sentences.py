@@ -27,7 +27,8 @@ def present(need: dict[str, Any], comparator: str = "at_least") -> dict[str, Any
         (returned({"lesser": [{"share": "1/20"}, {"number": 60}]}), TWO_THIRDS, [], 990,
          "50 of 990 must take part; then 2 of every 3 votes cast must be Yes."),
         (returned({"lesser": [{"share": "1/20"}, {"number": 60}]}), TWO_THIRDS, [], None,
-         "At least 1/20 of the roll or 60, whichever is less, must take part; then 2 of every 3 votes cast must be Yes."),
+         "At least 1/20 of the roll or 60, whichever is less, must take part; "
+         "then 2 of every 3 votes cast must be Yes."),
         (returned({"share": "1/2"}, "more_than"), MAJORITY, [], None,
          "More than 1/2 of the roll must take part; then more than half of the votes cast must be Yes."),
         (present({"greater": [{"share": "1/10"}, {"number": 5}]}), {**TWO_THIRDS, "base": "present"}, [], 32,
