@@ -41,7 +41,7 @@ def file_protest(decision_id: str, fact: str, text: str, by: str) -> Protest:
     told = _checked(fact, text)
     lock_exclusive(f"decision:{decision.id}")
     t = now()
-    if not membership.in_body(by, decision.body_id, t.date()):
+    if not membership.in_body(by, decision.body_id, membership.local_day(t)):
         raise NotAllowed(
             _("You cannot protest against this decision"), _("Only members of the body that decided may."),
             _("Ask one of them."),

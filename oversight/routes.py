@@ -91,7 +91,9 @@ def _totals(counted: Any) -> dict[str, int]:
 
 
 def _in_body(body_id: str) -> bool:
-    return current_user.is_authenticated and membership.in_body(current_user.member_id, body_id, now().date())
+    if not current_user.is_authenticated:
+        return False
+    return membership.in_body(current_user.member_id, body_id, membership.local_day(now()))
 
 
 @bp.get("/decisions/<id>/bundle.zip")

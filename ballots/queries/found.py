@@ -126,7 +126,12 @@ def window(found: Ballot) -> WindowFacts:
 
     What the quorum needed is taken from the same entries: rolls only grow, so the last figure fits every close before.
     """
-    closes = [b for b in auditlog.boundaries(subject(found.id)) if b.kind in (Kind.EXTENDED, Kind.CLOSED)]
+    closes = [
+        b
+        for b in auditlog.boundaries(subject(found.id))
+        # A boundary forged without its number must not stop the worker; the counter believes the log, not this row.
+        if b.kind in (Kind.EXTENDED, Kind.CLOSED) and isinstance(b.facts.get("n"), int)
+    ]
     over = annulment(found.id)
     asked = [b.facts["needed"] for b in closes if b.facts.get("needed") is not None]
     return WindowFacts(
