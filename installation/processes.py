@@ -20,13 +20,24 @@ from foundation.database import db, reading
 
 TICK = 1.0
 """Seconds between two looks of the worker and the counter."""
-
+NAP = 0.2
+"""Seconds a resting process may take to notice that it was asked to stop."""
 
 _ASKING = (signal.SIGTERM, signal.SIGINT)
 
 
-class _Stop(Exception):
-    """The process was asked to stop."""
+class _Stop(BaseException):
+    """The process was asked to stop; no `except Exception` on its way may take it for a fault."""
+
+
+class _Asked:
+    """Whether a loop was asked to stop: it ends after what it is doing, never in the middle of it."""
+
+    def __init__(self) -> None:
+        self.to_stop = False
+
+    def __call__(self, _number: int, _frame: FrameType | None) -> None:
+        self.to_stop = True
 
 
 def _ask_to_stop(_number: int, _frame: FrameType | None) -> None:
@@ -69,22 +80,31 @@ def counter_loop(once: bool = False) -> None:
 
 
 def _loop(name: str, tick: Callable[[], None], once: bool) -> None:
-    signal.signal(signal.SIGTERM, _ask_to_stop)
-    with suppress(_Stop, KeyboardInterrupt):
-        while True:
-            try:
-                with reading():  # looking needs no writer's lock; whoever changes something asks for it
-                    tick()
-            except Exception as error:
-                db.session.rollback()
-                current_app.logger.error("%s: %s: %s", name, type(error).__name__, error, exc_info=error)
-                if once:
-                    raise
-            finally:
-                db.session.remove()
+    asked = _Asked()
+    signal.signal(signal.SIGTERM, asked)
+    while not asked.to_stop:
+        try:
+            with reading():  # looking needs no writer's lock; whoever changes something asks for it
+                tick()
+        except KeyboardInterrupt:
+            return
+        except Exception as error:
+            db.session.rollback()
+            current_app.logger.error("%s: %s: %s", name, type(error).__name__, error, exc_info=error)
             if once:
-                return
-            time.sleep(TICK)
+                raise
+        finally:
+            db.session.remove()
+        if once:
+            return
+        _rest(asked)
+
+
+def _rest(asked: _Asked) -> None:
+    """Wait for the next look, in naps short enough to end soon after being asked to."""
+    until = time.monotonic() + TICK
+    while not asked.to_stop and (left := until - time.monotonic()) > 0:
+        time.sleep(min(left, NAP))
 
 
 def _child(process: str, body: Callable[[], None]) -> int:
