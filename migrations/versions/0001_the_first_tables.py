@@ -284,6 +284,8 @@ def upgrade() -> None:
         sa.Column("member_id", sa.String(length=32), nullable=False),
         sa.Column("subject", sa.String(length=300), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("entry_id", sa.String(length=32), nullable=True),
+        sa.Column("checkpoint", sa.Text(), nullable=True),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("next_try_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
@@ -295,6 +297,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outgoing_mail", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outgoing_mail_member_id"), ["member_id"], unique=False)
+        batch_op.create_index(
+            "ix_outgoing_mail_uncovered",
+            ["entry_id"],
+            unique=False,
+            sqlite_where=sa.text("checkpoint is null"),
+            postgresql_where=sa.text("checkpoint is null"),
+        )
 
     op.create_table(
         "paired_act",
