@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.database import Base
@@ -71,15 +71,25 @@ class Numbering(Base):
 
 
 class OutgoingMail(Base):
-    """A mail written in the same transaction as the act it tells of, sent later by the worker."""
+    """A mail written in the same transaction as the act it tells of, sent later by the worker.
+
+    It carries a checkpoint that covers the entry it tells of, so that whoever keeps the mail can show a rewriting;
+    the worker fills it in once there is one, and sends no mail before.
+    """
 
     __tablename__ = "outgoing_mail"
     __table_args__ = (
+        Index(
+            "ix_outgoing_mail_uncovered",
+            "entry_id",
+            sqlite_where=text("checkpoint is null"),
+            postgresql_where=text("checkpoint is null"),
+        ),
         {
             "info": {
                 "rights": Rights(
                     web=Grant(insert=True),
-                    log=Grant(insert=True, update=("sent_at", "tries", "next_try_at", "last_error")),
+                    log=Grant(insert=True, update=("sent_at", "tries", "next_try_at", "last_error", "checkpoint")),
                 )
             }
         },
@@ -91,6 +101,9 @@ class OutgoingMail(Base):
     member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), index=True)
     subject: Mapped[str] = mapped_column(String(300))
     body: Mapped[str] = mapped_column(Text)
+    entry_id: Mapped[str | None] = mapped_column(String(32))
+    """The log entry it tells of; where there is none the newest checkpoint goes with it."""
+    checkpoint: Mapped[str | None] = mapped_column(Text)
     made_at: Mapped[datetime] = mapped_column()
     next_try_at: Mapped[datetime] = mapped_column()
     sent_at: Mapped[datetime | None] = mapped_column()

@@ -96,17 +96,17 @@ def _sign(found: Ballot, teller_id: str, counted: BallotCount, office_id: str) -
 def _decide(found: Ballot, counted: BallotCount, signed: list[CountSignature]) -> None:
     at = now()
     protest_until, rule_until = windows(at, found.protest_days, found.rule_within_days)
-    deliberation.record_decision(
+    decided = deliberation.record_decision(
         CertifiedBallot(
             ballot_id=found.id, ballot_number=found.number, proposal_id=found.proposal_id,
             outcome=cast(Outcome, counted.outcome), count_hash=counted.hash, teller_a=signed[0].teller_id,
             teller_b=signed[1].teller_id, certified_at=at, protest_until=protest_until, rule_until=rule_until,
         )
     )  # fmt: skip
-    _tell(found)
+    _tell(found, decided.entry_id)
 
 
-def _tell(found: Ballot) -> None:
+def _tell(found: Ballot, entry_id: str) -> None:
     """Tell everybody who took part that the register says so: so that a paper handed in for another is noticed."""
     words = _(
         "The result of ballot %(number)s is certified. The register says that you took part in it. If you did not, "
@@ -115,4 +115,4 @@ def _tell(found: Ballot) -> None:
     )  # fmt: skip
     members = [one.member_id for one in in_the_box(found.id)]
     title = _("Result of ballot %(number)s", number=found.number)
-    mails.queue(found, "result", members, title, words, f"/ballots/{found.id}/result")
+    mails.queue(found, "result", members, title, words, f"/ballots/{found.id}/result", entry_id)

@@ -205,4 +205,4 @@ def _tell(made: Ballot, proposal: Any) -> None:
     )  # fmt: skip
     subject = _("Notice of ballot %(number)s: %(title)s", number=made.number, title=proposal.title)
     members = membership.refs_of(made.roll_id)
-    mails.queue(made, "notice", members, subject, words, f"/ballots/{made.id}")
+    mails.queue(made, "notice", members, subject, words, f"/ballots/{made.id}", made.entry_id)

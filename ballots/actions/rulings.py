@@ -71,7 +71,7 @@ def amend_roll(act_id: str, by: str) -> Any:
     made = membership_acts.add_to_roll(found.roll_id, member_id, act.by_a, by, act.reason, found.number)
     words = _("You were added to the roll of ballot %(number)s, which had left you out by error.", number=found.number)
     subject_line = _("You are on the roll of ballot %(number)s", number=found.number)
-    mails.queue(found, "added", [member_id], subject_line, words, f"/ballots/{found.id}")
+    mails.queue(found, "added", [member_id], subject_line, words, f"/ballots/{found.id}", made.entry_id)
     return made
 
 

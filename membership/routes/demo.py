@@ -57,7 +57,10 @@ def outbox() -> str:
     asked = select(OutgoingMail, Member.name).join(Member, Member.id == OutgoingMail.member_id)
     rows = db.session.execute(asked.order_by(OutgoingMail.made_at.desc(), OutgoingMail.id).limit(_MAILS))
     mails = [
-        {"to": name, "subject": mail.subject, "body": mail.body, "made": told_instant(mail.made_at)}
+        {
+            "to": name, "subject": mail.subject, "body": mail.body, "checkpoint": mail.checkpoint,
+            "made": told_instant(mail.made_at),
+        }
         for mail, name in rows
-    ]
+    ]  # fmt: skip
     return render_template("membership/outbox.html", mails=mails, personas_url=url_for("membership.personas"))
