@@ -119,6 +119,7 @@ def _commands() -> None:
 
 def main() -> None:
     """Run the command line; every error is one line without a trace, exit status 2 for unusable input."""
+    os.umask(0o077)  # whatever is written here (a database, keys, checkpoints) is its owner's alone
     _commands()
     try:
         status = cli.main(args=sys.argv[1:], prog_name="mandate", standalone_mode=False)

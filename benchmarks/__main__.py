@@ -21,7 +21,7 @@ def _commit() -> str:
 
 def _row(ratio: Ratio) -> tuple[str, ...]:
     return (
-        ratio.what, f"{ratio.ours:.3f} s", f"{ratio.peer:.3f} s", ratio.peer_name, f"{ratio.ratio:.2f}", ratio.goal
+        ratio.what, f"{ratio.ours:.3f} s", f"{ratio.peer:.3f} s", ratio.peer_name, f"{ratio.ratio:.2f}", ratio.told_goal
     )  # fmt: skip
 
 

@@ -39,4 +39,4 @@ def measure() -> Iterator[Ratio]:
             open_envelope(private, BALLOT, envelope)
 
     ours, tenth = beside(check, open_a_tenth)
-    yield Ratio(f"{LINES:,} lines checked", ours, tenth * 10, "opening as many envelopes", "at most 0.5")
+    yield Ratio(f"{LINES:,} lines checked", ours, tenth * 10, "opening as many envelopes", 0.5)

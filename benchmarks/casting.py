@@ -61,4 +61,4 @@ def measure() -> Iterator[Ratio]:
         house.close()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-    yield Ratio(f"{MEMBERS // 3} durable casts", ours, theirs, "bare durable INSERTs on SQLite", "none set")
+    yield Ratio(f"{MEMBERS // 3} durable casts", ours, theirs, "bare durable INSERTs on SQLite", None)

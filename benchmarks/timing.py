@@ -14,7 +14,15 @@ class Ratio:
     ours: float
     peer: float
     peer_name: str
-    goal: str
+    goal: float | None
+    """The ratio not to be passed; None where none is set."""
+
+    @property
+    def told_goal(self) -> str:
+        """Return the goal in words, and that it was missed where it was."""
+        if self.goal is None:
+            return "none set"
+        return f"at most {self.goal}" + ("  MISSED" if self.ratio > self.goal else "")
 
     @property
     def ratio(self) -> float:
