@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from flask_babel import gettext as _
 
+from ballots.rules.plain_form import LONGEST_WORDS, Fault
 from foundation.errors import BadInput, NotAllowed, NotFound, Refusal, Unavailable
 
 
@@ -52,15 +53,25 @@ class OfficeKeyUnusable(Unavailable):
         )
 
 
-class BadChoice(BadInput):
-    """A mark that is none of the contest's choices."""
+class BadPaper(BadInput):
+    """A plain form that cannot be sealed; `fault` says what is wrong with it."""
 
-    code: ClassVar[str] = "bad-choice"
+    code: ClassVar[str] = "bad-paper"
 
-    def __init__(self) -> None:
-        super().__init__(
-            _("The paper cannot be used"), _("It holds a mark that is none of the choices."), _("Mark it again.")
-        )
+    def __init__(self, fault: Fault) -> None:
+        self.fault = fault
+        again = _("Nothing was kept. Go back to the ballot and mark it again.")
+        shorter = _("Nothing was kept. Go back to the ballot and type other words, or none.")
+        why, next_step = {
+            Fault.TWO_MARKS: (_("It holds two marks for one contest."), again),
+            Fault.NO_CHOICE: (_("It holds a mark that is none of the choices."), again),
+            Fault.BAD_DICE: (_("The dice of the page are missing or damaged."), again),
+            Fault.UNREADABLE_WORDS: (_("The words of your own cannot be read as one text in UTF-8."), shorter),
+            Fault.LONG_WORDS: (
+                _("The words of your own are longer than %(most)s characters.", most=LONGEST_WORDS), shorter,
+            ),
+        }[fault]  # fmt: skip
+        super().__init__(_("The paper cannot be used"), why, next_step)
 
 
 class BallotOver(Refusal):

@@ -1,18 +1,16 @@
 """Sealing for somebody whose browser does not: the server sees the choice for an instant, seals it and forgets it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from ballots.errors import BadChoice
+from ballots.errors import BadPaper
 from ballots.models import Ballot, SealKey
 from ballots.queries.found import terms
-from ballots.rules.choices import is_valid_choice
 from ballots.rules.paper import seed_from_words
+from ballots.rules.plain_form import DICE_BYTES, Asked, Fault, PlainForm, judge_plain
 from ballots.rules.sealing import digest, seal
 from foundation.database import db
 from foundation.hashing import crockford_encode, grouped, hex_strict
-
-LONGEST_WORDS = 200
 
 
 @dataclass(frozen=True)
@@ -24,28 +22,25 @@ class Sealed:
     code: str
 
 
-def checked(found: Ballot, choices: Mapping[str, str]) -> dict[str, str]:
-    """Return the choice of every contest, blank where none is given. Raises BadChoice for any other mark."""
-    asked = {str(contest.n): contest for contest in terms(found).contests}
-    whole = {n: choices.get(n, "") for n in asked}
-    if not set(choices) <= set(asked):
-        raise BadChoice()
-    if not all(is_valid_choice(asked[n].method, asked[n].options, choice) for n, choice in whole.items()):
-        raise BadChoice()
-    return whole
+def checked(
+    found: Ballot, marks: Mapping[str, Sequence[str]], s0: Sequence[str], words: Sequence[str]
+) -> PlainForm:  # fmt: skip
+    """Return the form as it can be sealed, from all the values handed in. Raises BadPaper, which says why not."""
+    asked = {str(contest.n): Asked(contest.method, contest.options) for contest in terms(found).contests}
+    form = judge_plain(asked, marks, s0, words)
+    if isinstance(form, Fault):
+        raise BadPaper(form)
+    return form
 
 
 def seal_for(found: Ballot, choices: Mapping[str, str], s0: str, words: str) -> Sealed:
     """Seal a paper from the page's dice (`s0`, 64 hexadecimal digits) and words of the voter's own.
 
-    Deterministic: sent again, the same form gives the same envelope. Raises BadChoice, also for broken dice.
+    Deterministic: sent again, the same form gives the same envelope. Raises BadPaper, also for broken dice.
     """
-    whole = checked(found, choices)
-    try:
-        seed = seed_from_words(hex_strict(s0, 32), words[:LONGEST_WORDS])
-    except ValueError as error:
-        raise BadChoice() from error
+    form = checked(found, {n: [choice] for n, choice in choices.items()}, [s0], [words])
+    seed = seed_from_words(hex_strict(form.s0, DICE_BYTES), form.words)
     key = db.session.get(SealKey, found.seal_key_id)
     assert key is not None
-    envelope = seal(bytes(key.public), found.number, whole, seed, found.paper_length)
+    envelope = seal(bytes(key.public), found.number, form.choices, seed, found.paper_length)
     return Sealed(envelope, digest(envelope), grouped(crockford_encode(seed)))

@@ -9,12 +9,13 @@ from flask_babel import gettext as _
 
 from auditlog import queries as auditlog
 from ballots import actions, queries
-from ballots.actions.plain import checked
 from ballots.errors import UnknownBallot
 from ballots.models import Ballot, SealKey
 from ballots.receipts import receipt as receipt_for
 from ballots.routes.blueprint import bp, me, paper_contests, rule_sentence, words_of
+from ballots.routes.plain_form import plain_form
 from ballots.rules.casting import Reason
+from ballots.rules.plain_form import PlainForm
 from ballots.rules.receipt import short_code
 from ballots.rules.window import Phase
 from foundation.access import signed_in
@@ -53,7 +54,7 @@ def ballot(id: str) -> str:
     return _page(queries.ballot_for(id, me()))
 
 
-def _page(found: Ballot, chosen: dict[str, str] | None = None, fault: tuple[str, str] | None = None) -> str:
+def _page(found: Ballot, came_back: PlainForm | None = None, fault: tuple[str, str] | None = None) -> str:
     t = now()
     state, kept = queries.state(found, t), queries.digests_kept(found.id, me())
     on_roll = membership.roll_ref(found.roll_id, me()) is not None
@@ -62,9 +63,10 @@ def _page(found: Ballot, chosen: dict[str, str] | None = None, fault: tuple[str,
     return render_template(
         "ballots/ballot.html", ballot=found, body=membership.body(found.body_id).name, state=state,
         stage=queries.stage(found, t), on_roll=on_roll, kept=kept, votes=votes, revote=revote,
-        contests=paper_contests(found), chosen=chosen or {}, fault=fault, rule=rule_sentence(found),
+        contests=paper_contests(found), fault=fault, rule=rule_sentence(found),
         needed=queries.needed(found), turnout=queries.turnout(found, t), s0=secrets.token_hex(32),
         noticed=_noticed_hash(found), seal_key=_seal_key(found), origin=required().origin,
+        chosen=came_back.choices if came_back else {}, own_words=came_back.words if came_back else "",
         annulment=queries.annulment(found.id), alarms=queries.alarms(found.id), may_rule=_may_rule(found),
     )  # fmt: skip
 
@@ -90,17 +92,12 @@ def _noticed_hash(found: Ballot) -> str:
 def review(id: str) -> ResponseReturnValue:
     """Show the marks once more before the server seals them; nothing is kept."""
     found = queries.ballot_for(id, me())
-    choices = checked(found, _choices(found))
+    form = plain_form(found)
     return render_template(
-        "ballots/review.html", ballot=found, contests=paper_contests(found), chosen=choices,
-        words={n: words_of(choice) for n, choice in choices.items()}, s0=request.form.get("s0", "")[:64],
-        own_words=request.form.get("words", "")[:200], revote=found.secrecy == "roll-call",
+        "ballots/review.html", ballot=found, contests=paper_contests(found), chosen=form.choices,
+        words={n: words_of(choice) for n, choice in form.choices.items()}, s0=form.s0,
+        own_words=form.words, revote=found.secrecy == "roll-call",
     )  # fmt: skip
-
-
-def _choices(found: Ballot) -> dict[str, str]:
-    numbers = [str(contest.n) for contest in queries.contests(found.id)]
-    return {n: request.form.get(f"choice-{n}", "") for n in numbers}
 
 
 @bp.post("/ballots/<id>/cast")
@@ -108,20 +105,19 @@ def _choices(found: Ballot) -> dict[str, str]:
 def cast(id: str) -> ResponseReturnValue:
     """The plain way: seal for the voter, cast, and show receipt and code once."""
     found = queries.ballot_for(id, me())
-    choices = checked(found, _choices(found))
+    form = plain_form(found)
     if request.form.get("act") == "back":
-        return _page(found, chosen=choices)
-    s0 = request.form.get("s0", "")
-    sealed = actions.seal_for(found, choices, s0, request.form.get("words", ""))
+        return _page(found, form)
+    sealed = actions.seal_for(found, form.choices, form.s0, form.words)
     with transaction():
         answer = actions.cast(id, me(), sealed.envelope)
     if answer.status == 200:
-        return _kept(found, sealed, s0, str(answer.receipt))
+        return _kept(found, sealed, form.s0, str(answer.receipt))
     what, why = refusal_words(found, answer.reason)
     if answer.reason is Reason.ALREADY_VOTED:
         return Response(_receipt_page(found, queries.digests_kept(id, me()), what), status=answer.status)
-    marks = choices if answer.reason is Reason.ENVELOPE_TAKEN else {}
-    return Response(_page(found, chosen=marks, fault=(what, why)), status=answer.status)
+    came_back = form if answer.reason is Reason.ENVELOPE_TAKEN else None
+    return Response(_page(found, came_back, fault=(what, why)), status=answer.status)
 
 
 def _kept(found: Ballot, sealed: actions.Sealed, s0: str, note: str) -> str:
@@ -137,9 +133,10 @@ def _kept(found: Ballot, sealed: actions.Sealed, s0: str, note: str) -> str:
 @takes_json
 def envelope(id: str) -> ResponseReturnValue:
     """Take a sealed envelope from the script; the answer is JSON, with the receipt that may be shown."""
+    sealed = _sealed_bytes()
     try:
         with transaction():
-            answer = actions.cast(id, me(), _sealed_bytes())
+            answer = actions.cast(id, me(), sealed or b"")
         found = queries.ballot(id)
     except UnknownBallot as unknown:
         return _told({"reason": Reason.UNKNOWN_BALLOT, "message": unknown.what}, unknown.status)
@@ -147,23 +144,34 @@ def envelope(id: str) -> ResponseReturnValue:
         return _told({"receipt": answer.receipt}, answer.status)
     if answer.reason is Reason.UNKNOWN_BALLOT:
         return _told({"reason": answer.reason, "message": UnknownBallot().what}, answer.status)
-    body: dict[str, Any] = {"reason": answer.reason, "message": " ".join(refusal_words(found, answer.reason))}
+    garbled = sealed is None and answer.reason is Reason.WRONG_LENGTH
+    told = _garbled_words() if garbled else refusal_words(found, answer.reason)
+    body: dict[str, Any] = {"reason": answer.reason, "message": " ".join(told)}
     return _told(body | ({"receipt": answer.receipt} if answer.receipt else {}), answer.status)
 
 
-def _sealed_bytes() -> bytes:
-    """The envelope as bytes; what cannot be read has no bytes, and its length is refused in its turn."""
+def _garbled_words() -> tuple[str, str]:
+    return _("The envelope cannot be read."), _("It must be Base64 in the field “envelope” of a JSON object.")
+
+
+def _sealed_bytes() -> bytes | None:
+    """The envelope as bytes, none where it is too long to look at; `None` for what cannot be read.
+
+    Neither is refused here: who may not vote is told that first, and the length is refused in its turn.
+    """
     try:
         document = request.get_json(silent=True)
     except RecursionError:  # nested deeper than any document of ours
-        return b""
+        return None
     text = document.get("envelope") if isinstance(document, dict) else None
-    if not isinstance(text, str) or len(text) > LONGEST_ENVELOPE:
+    if not isinstance(text, str):
+        return None
+    if len(text) > LONGEST_ENVELOPE:
         return b""
     try:
         return b64_strict(text)
     except ValueError:
-        return b""
+        return None
 
 
 def _told(body: dict[str, Any], status: int) -> Response:

@@ -7,7 +7,7 @@ from auditlog.models import LogPending
 from auditlog.note import Verifier, open_note
 from ballots import actions, queries
 from ballots.actions import casting
-from ballots.errors import BadChoice, OfficeKeyUnusable
+from ballots.errors import BadPaper, OfficeKeyUnusable
 from ballots.models import Intake
 from ballots.rules.casting import Reason
 from ballots.rules.sealing import digest
@@ -154,7 +154,7 @@ def test_the_plain_way_gives_the_same_envelope_for_the_same_form_and_refuses_oth
     assert actions.seal_for(found, {"1": "yes"}, "ab" * 32, "my own") == one
     assert actions.seal_for(found, {"1": "yes"}, "ab" * 32, "mine").e != one.e
     for choices, s0 in (({"1": "YES"}, "ab" * 32), ({"2": "yes"}, "ab" * 32), ({"1": "yes"}, "zz")):
-        with pytest.raises(BadChoice):
+        with pytest.raises(BadPaper):
             actions.seal_for(found, choices, s0, "")
 
 
