@@ -146,12 +146,14 @@ def test_every_row_that_names_an_entry_has_it_in_the_log(ready, house, clock) ->
     named = {}
     for name, table in Base.metadata.tables.items():
         if "entry_id" in table.columns:
-            for (entry_id,) in db.session.execute(text(f'select entry_id from "{name}"')):
+            for (entry_id,) in db.session.execute(text(f'select entry_id from "{name}" where entry_id is not null')):
                 named.setdefault(name, []).append(entry_id)
     missing = [(name, one) for name, ids in named.items() for one in ids if log.entry(one) is None]
     assert missing == []
     assert len(named) >= 12
-    assert all(len(set(ids)) == len(ids) for name, ids in named.items() if name != "boundary")
+    # One entry may be told to many by mail; what an act wrote down names an entry of its own.
+    several = {"boundary", "outgoing_mail"}
+    assert all(len(set(ids)) == len(ids) for name, ids in named.items() if name not in several)
 
 
 def test_a_page_that_falls_in_the_middle_leaves_nothing(ready, app, monkeypatch) -> None:
