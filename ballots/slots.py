@@ -48,7 +48,11 @@ def panel(proposal: Any) -> dict[str, Any] | None:
         ready = permitted is not None and all(gate.met for gate in deliberation.gates(proposal.id, t))
     if not lines and not ready:
         return None
-    return {"template": "ballots/_panel.html", "proposal": proposal, "ballot_lines": lines, "may_notice": ready}
+    secrecy = deliberation.rules_of(proposal.procedure_id).ballot.secrecy
+    return {
+        "template": "ballots/_panel.html", "proposal": proposal, "ballot_lines": lines, "may_notice": ready,
+        "secrecy": secrecy,
+    }  # fmt: skip
 
 
 def _may_vote(one: Ballot, t: datetime) -> bool:

@@ -72,6 +72,7 @@ def everywhere() -> dict[str, Any]:
     shared: dict[str, Any] = {
         "organisation": installation.organisation if installation else None,
         "demo": bool(installation and installation.demo),
+        "time_zone": installation.time_zone if installation else None,
         "doors": sorted((d for make in slots.doors if (d := make(current_user))), key=lambda door: door.rank),
         "sign_in_url": url_for("membership.sign_in"),
         "sign_out_url": url_for("membership.sign_out"),

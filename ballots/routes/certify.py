@@ -23,6 +23,7 @@ def certify(id: str) -> str:
     signed = [(membership.name_of(one.teller_id), one.at) for one in queries.signatures(id)]
     return render_template(
         "ballots/certify.html", ballot=found, counted=counted, again=again, signed=signed,
+        titles={one.n: one.title for one in queries.contests(id)},
         document=json.loads(counted.document) if counted else None, alarms=queries.alarms(id),
         may_sign=queries.may_sign(found, me()), is_teller=teller_office(found, me()) is not None,
         barred=is_barred(found, me()), until=queries.certify_until(found), late=queries.certifying_is_late(found),

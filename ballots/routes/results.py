@@ -25,14 +25,15 @@ def result(id: str) -> ResponseReturnValue:
         return redirect(url_for("membership.sign_in", next=request.path))
     told = queries.result(found)
     listed = queries.lines(found, _is_auditor(found)) if told is not None else None
+    signed, member = queries.signatures(found.id), _is_member(found)
     return render_template(
         "ballots/result.html", ballot=found, body=membership.body(found.body_id).name,
         stage=queries.stage(found, now()),
         result=told, opened=listed, rule=rule_sentence(found), annulment=queries.annulment(found.id),
-        alarms=queries.alarms(found.id), names=_names(found) if _is_member(found) else {},
+        alarms=queries.alarms(found.id), names=_names(found) if member else {},
         contests=queries.contests(found.id), withheld=told is not None and not told.lines_public,
         quorum=json.loads(found.quorum), turnout=queries.turnout(found, now()),
-        tellers=len(queries.signatures(found.id)),
+        tellers=len(signed), signers=[membership.name_of(one.teller_id) for one in signed] if member else [],
     )  # fmt: skip
 
 

@@ -35,6 +35,8 @@ class RegisterRow:
     mandate_id: str | None = None
     reason: str = ""
     """Of a suspension: why."""
+    ended_by: str = ""
+    """Of a severance: the number of the decision that severed."""
     told: str = ""
     proof_url: str = ""
 
@@ -57,6 +59,7 @@ def register(t: datetime) -> list[RegisterRow]:
                 state.removeprefix("ended:"), m.relationship_id, m.campaign_id, names[m.relationship_id],
                 titles[m.campaign_id], m.decision_number, since, until, m.number, m.id,
                 _reason(facts[m.id], state, t, reasons),
+                rules.ending(facts[m.id]).cause if state is State.SEVERED else "",
             )
         )  # fmt: skip
     rows += [_refused(one, names, titles) for read in slots().refusals for one in read()]
@@ -70,7 +73,12 @@ def _pairs(asked: Any) -> dict[str, str]:
 
 def _names() -> dict[str, str]:
     asked = select(Relationship.id, Counterpart).join(Counterpart, Counterpart.id == Relationship.counterpart_id)
-    return {key: public_name(found) for key, found in db.session.execute(asked)}
+    return {key: _at_line_start(public_name(found)) for key, found in db.session.execute(asked)}
+
+
+def _at_line_start(name: str) -> str:
+    """A role begins its line with a capital, as a name does."""
+    return name[:1].upper() + name[1:]
 
 
 def _span(facts: MandateFacts, state: State, t: datetime) -> tuple[datetime, datetime | None]:

@@ -50,7 +50,7 @@ def test_a_private_person_is_named_by_role(client, tied):
     actions.grant(tied.decide("activate", relationship_id=tie.id))
     db.session.commit()
     page = client.get("/register").text
-    assert "a member of the school board" in page
+    assert "A member of the school board" in page
     assert "Ana Secret" not in page
 
 
