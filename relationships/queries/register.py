@@ -73,12 +73,13 @@ def _pairs(asked: Any) -> dict[str, str]:
 
 def _names() -> dict[str, str]:
     asked = select(Relationship.id, Counterpart).join(Counterpart, Counterpart.id == Relationship.counterpart_id)
-    return {key: _at_line_start(public_name(found)) for key, found in db.session.execute(asked)}
+    return {key: _at_line_start(found) for key, found in db.session.execute(asked)}
 
 
-def _at_line_start(name: str) -> str:
-    """A role begins its line with a capital, as a name does."""
-    return name[:1].upper() + name[1:]
+def _at_line_start(found: Counterpart) -> str:
+    """A role begins its line with a capital; a name stays as its bearer writes it."""
+    name = public_name(found)
+    return name[:1].upper() + name[1:] if found.private_person else name
 
 
 def _span(facts: MandateFacts, state: State, t: datetime) -> tuple[datetime, datetime | None]:

@@ -151,6 +151,9 @@ def test_every_live_use_rests_on_a_certified_vote() -> None:
 def test_the_register_shows_active_suspended_lapsed_refused_and_severed() -> None:
     shown = Counter(row.state for row in relationships.register(now()))
     assert shown == {"active": 4, "suspended": 1, "lapsed": 1, "refused": 1, "severed": 1}
+    [severing] = [one.number for one in deliberation.decisions() if one.kind == "sever"]
+    assert {row.ended_by for row in relationships.register(now()) if row.state == "severed"} == {severing}
+    assert {row.ended_by for row in relationships.register(now()) if row.state != "severed"} == {""}
 
 
 @pytest.mark.usefixtures("demo")

@@ -11,6 +11,7 @@ from ballots import actions, queries
 from deliberation import queries as deliberation
 from foundation.database import db
 from foundation.hashing import b64
+from membership import queries as membership
 from tests.factories import a_member, a_position, a_vote, an_envelope, hand_in
 
 
@@ -183,6 +184,12 @@ def test_the_result_is_for_members_until_it_is_certified_and_then_for_everybody(
     assert "withheld by rule" in page
     assert 'id="lookup-code"' in page
     assert "js/lookup.js" in page
+    decided = deliberation.decision_of(counted.proposal)
+    for part in ("", "#proof", "#protests"):
+        assert f"/decisions/{decided.number}{part}\"" in page or f"/decisions/{decided.id}{part}\"" in page
+    names = [membership.name_of(teller) for teller in counted.tellers]
+    assert not any(name in page for name in names)
+    assert all(name in seen(member, f"/ballots/{counted.ballot}/result") for name in names)
     lines = visitor.get(f"/ballots/{counted.ballot}/lines").json
     assert [list(line) for line in lines["contests"]["1"]["lines"]] == [["commitment"]] * 4
     auditor = signed_in(app, counted.auditors[0]).get(f"/ballots/{counted.ballot}/lines").json
@@ -194,6 +201,7 @@ def test_a_teller_sees_the_recount_and_signs_only_with_a_fresh_password(app, cou
     page = seen(client, f"/ballots/{counted.ballot}/certify")
     shown = re.search(r'name="count" value="([0-9a-f]{64})"', page).group(1)
     assert shown == queries.count_of(counted.ballot).hash
+    assert "Shall we say so?" in page
     clock.advance(minutes=11)
     led = post(client, f"/ballots/{counted.ballot}/certify", count=shown)
     assert led.status_code == 303

@@ -42,6 +42,16 @@ def test_an_empty_register_says_what_would_fill_it(client):
     assert "No relationship has been voted on yet" in page.text
 
 
+def test_a_name_stands_on_the_register_as_its_bearer_writes_it(client, tied):
+    """Only a role is given a capital at the start of its line; a union may write itself small."""
+    other = actions.make_counterpart("ver.example", "union")
+    tie = actions.make_relationship(tied.chapter.root, other.id, "direct", "organisation", "body-body", "Old friends.")
+    actions.grant(tied.decide("activate", relationship_id=tie.id))
+    db.session.commit()
+    told = client.get("/register", headers={"Accept": "application/json"}).json["register"]
+    assert "ver.example" in [row["counterpart"] for row in told]
+
+
 def test_a_private_person_is_named_by_role(client, tied):
     other = actions.make_counterpart("Ana Secret", "public figure", True, "a member of the school board")
     tie = actions.make_relationship(
