@@ -64,6 +64,10 @@ class BadPaper(BadInput):
         shorter = _("Nothing was kept. Go back to the ballot and type other words, or none.")
         why, next_step = {
             Fault.TWO_MARKS: (_("It holds two marks for one contest."), again),
+            Fault.SAME_RANK: (
+                _("Two options share a rank. In this count a paper counts only down to there."),
+                _("Nothing was kept. Give each rank once; leave out whom you do not want to rank."),
+            ),
             Fault.NO_CHOICE: (_("It holds a mark that is none of the choices."), again),
             Fault.BAD_DICE: (_("The dice of the page are missing or damaged."), again),
             Fault.UNREADABLE_WORDS: (_("The words of your own cannot be read as one text in UTF-8."), shorter),

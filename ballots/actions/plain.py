@@ -22,12 +22,16 @@ class Sealed:
     code: str
 
 
+def asked(found: Ballot) -> dict[str, Asked]:
+    """Return what each contest of the ballot takes, by its number as text."""
+    return {str(contest.n): Asked(contest.method, contest.options) for contest in terms(found).contests}
+
+
 def checked(
     found: Ballot, marks: Mapping[str, Sequence[str]], s0: Sequence[str], words: Sequence[str]
 ) -> PlainForm:  # fmt: skip
     """Return the form as it can be sealed, from all the values handed in. Raises BadPaper, which says why not."""
-    asked = {str(contest.n): Asked(contest.method, contest.options) for contest in terms(found).contests}
-    form = judge_plain(asked, marks, s0, words)
+    form = judge_plain(asked(found), marks, s0, words)
     if isinstance(form, Fault):
         raise BadPaper(form)
     return form

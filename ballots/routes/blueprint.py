@@ -25,25 +25,6 @@ def me() -> str:
     return member_id
 
 
-def words_of(choice: str) -> str:
-    """Return a motion's choice as people read it; a blank has no word."""
-    told: str = {"yes": _("Yes"), "no": _("No"), "abstain": _("Abstain")}.get(choice, "")
-    return told
-
-
-def paper_contests(found: Ballot) -> list[dict[str, Any]]:
-    """Return the contests as the paper shows them."""
-    choices = [
-        {"value": "yes", "label": _("Yes"), "note": ""},
-        {"value": "no", "label": _("No"), "note": ""},
-        {"value": "abstain", "label": _("Abstain"), "note": _("You take part, but stand on neither side.")},
-    ]
-    return [
-        {"number": str(contest.n), "title": contest.title, "how": "", "kind": _("Motion"), "choices": choices}
-        for contest in queries.contests(found.id)
-    ]
-
-
 def rule_of(found: Ballot, contest: Any) -> Rule:
     """Return the rule of one contest as noticed."""
     return parse_rule({"quorum": json.loads(found.quorum), **json.loads(contest.rule)})

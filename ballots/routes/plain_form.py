@@ -5,11 +5,10 @@ from urllib.parse import parse_qsl
 
 from flask import request
 
-from ballots import queries
-from ballots.actions.plain import checked
+from ballots.actions.plain import asked, checked
 from ballots.models import Ballot
 from ballots.routes.blueprint import bp
-from ballots.rules.plain_form import PlainForm
+from ballots.rules.plain_form import PlainForm, marks_in
 
 _FORM = "application/x-www-form-urlencoded"
 
@@ -26,9 +25,23 @@ def keep_body(endpoint: str | None, _values: dict[str, Any] | None) -> None:
 
 def plain_form(found: Ballot) -> PlainForm:
     """Return the form handed in, judged. Raises BadPaper."""
-    numbers = [str(contest.n) for contest in queries.contests(found.id)]
-    marks = {n: request.form.getlist(f"choice-{n}") for n in numbers}
-    return checked(found, marks, request.form.getlist("s0"), _words())
+    return checked(found, marks_handed_in(found), request.form.getlist("s0"), _words())
+
+
+def marks_handed_in(found: Ballot) -> dict[str, list[str]]:
+    """Return contest → its marks, each contest's fields made one choice; two values where it was marked twice."""
+    form, marks = request.form, {}
+    for n, one in asked(found).items():
+        parts = {option: form.getlist(f"choice-{n}-{option}") for option in one.options}
+        given = {option: values for option, values in parts.items() if values}
+        marks[n] = marks_in(one, form.getlist(f"choice-{n}"), given)
+    return marks
+
+
+def came_back(found: Ballot) -> PlainForm:
+    """Return the form as it can be shown again, with marks that were readable but not to be sealed."""
+    marks = {n: values[0] if len(values) == 1 else "" for n, values in marks_handed_in(found).items()}
+    return PlainForm(marks, "", request.form.get("words", ""))
 
 
 def _words() -> list[str]:

@@ -9,13 +9,16 @@ from flask_babel import gettext as _
 
 from auditlog import queries as auditlog
 from ballots import actions, queries
-from ballots.errors import UnknownBallot
+from ballots.errors import BadPaper, UnknownBallot
 from ballots.models import Ballot, SealKey
 from ballots.receipts import receipt as receipt_for
-from ballots.routes.blueprint import bp, me, paper_contests, rule_sentence, words_of
+from ballots.routes.blueprint import bp, me, rule_sentence
+from ballots.routes.paper import marked, paper_contests
+from ballots.routes.plain_form import came_back as shown_again
 from ballots.routes.plain_form import plain_form
 from ballots.rules.casting import Reason
-from ballots.rules.plain_form import PlainForm
+from ballots.rules.marks import marks_of
+from ballots.rules.plain_form import Fault, PlainForm
 from ballots.rules.receipt import short_code
 from ballots.rules.window import Phase
 from foundation.access import signed_in
@@ -60,15 +63,21 @@ def _page(found: Ballot, came_back: PlainForm | None = None, fault: tuple[str, s
     on_roll = membership.roll_ref(found.roll_id, me()) is not None
     revote = found.secrecy == "roll-call"
     votes = state.phase is Phase.OPEN and on_roll and (revote or not kept)
+    contests = paper_contests(found)
     return render_template(
         "ballots/ballot.html", ballot=found, body=membership.body(found.body_id).name, state=state,
         stage=queries.stage(found, t), on_roll=on_roll, kept=kept, votes=votes, revote=revote,
-        contests=paper_contests(found), fault=fault, rule=rule_sentence(found),
+        contests=contests, fault=fault, rule=rule_sentence(found),
         needed=queries.needed(found), turnout=queries.turnout(found, t), s0=secrets.token_hex(32),
         noticed=_noticed_hash(found), seal_key=_seal_key(found), origin=required().origin,
-        chosen=came_back.choices if came_back else {}, own_words=came_back.words if came_back else "",
+        chosen=_marks(contests, came_back.choices) if came_back else {}, own_words=came_back.words if came_back else "",
         annulment=queries.annulment(found.id), alarms=queries.alarms(found.id), may_rule=_may_rule(found),
     )  # fmt: skip
+
+
+def _marks(contests: list[dict[str, Any]], choices: dict[str, str]) -> dict[str, dict[str, str]]:
+    """Return contest → option → mark, for a paper that is shown again."""
+    return {one["number"]: marks_of(one["method"], choices.get(one["number"], "")) for one in contests}
 
 
 def _may_rule(found: Ballot) -> bool:
@@ -92,10 +101,16 @@ def _noticed_hash(found: Ballot) -> str:
 def review(id: str) -> ResponseReturnValue:
     """Show the marks once more before the server seals them; nothing is kept."""
     found = queries.ballot_for(id, me())
-    form = plain_form(found)
+    try:
+        form = plain_form(found)
+    except BadPaper as bad:
+        if bad.fault is not Fault.SAME_RANK:
+            raise
+        return Response(_page(found, shown_again(found), fault=(bad.why, bad.next_step)), status=bad.status)
+    contests = paper_contests(found)
     return render_template(
-        "ballots/review.html", ballot=found, contests=paper_contests(found), chosen=form.choices,
-        words={n: words_of(choice) for n, choice in form.choices.items()}, s0=form.s0,
+        "ballots/review.html", ballot=found, contests=contests, chosen=form.choices,
+        marked={one["number"]: marked(one, form.choices[one["number"]]) for one in contests}, s0=form.s0,
         own_words=form.words, revote=found.secrecy == "roll-call",
     )  # fmt: skip
 

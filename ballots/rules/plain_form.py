@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from ballots.rules.choices import BLANK, is_valid_choice
+from ballots.rules.choices import BLANK, SPELLINGS, is_valid_choice
+from ballots.rules.marks import approved, shares_rank, spelt
 from foundation.hashing import hex_strict
 
 LONGEST_WORDS = 200
@@ -23,6 +24,7 @@ class Fault(StrEnum):
 
     TWO_MARKS = "two_marks"
     NO_CHOICE = "no_choice"
+    SAME_RANK = "same_rank"
     BAD_DICE = "bad_dice"
     UNREADABLE_WORDS = "unreadable_words"
     LONG_WORDS = "long_words"
@@ -33,6 +35,7 @@ class Asked(NamedTuple):
 
     method: str
     options: Sequence[str]
+    scores: tuple[int, int] = (0, 5)
 
 
 @dataclass(frozen=True)
@@ -57,14 +60,34 @@ def judge_plain(
     choices = {n: next(iter(marks.get(n, ())), BLANK) for n in asked}
     if not set(marks) <= set(asked):
         return Fault.NO_CHOICE
-    if not all(is_valid_choice(one.method, one.options, choices[n]) for n, one in asked.items()):
+    if not all(is_valid_choice(one.method, one.options, choices[n], one.scores) for n, one in asked.items()):
         return Fault.NO_CHOICE
+    if any(shares_rank(one.method, choices[n]) for n, one in asked.items()):
+        return Fault.SAME_RANK
     if len(s0) != 1 or not _are_dice(s0[0]):
         return Fault.BAD_DICE
     own = next(iter(words), "")
     if len(words) > 1 or not _is_text(own):
         return Fault.UNREADABLE_WORDS
     return Fault.LONG_WORDS if len(own) > LONGEST_WORDS else PlainForm(choices, s0[0], own)
+
+
+def marks_in(one: Asked, whole: Sequence[str], parts: Mapping[str, Sequence[str]]) -> list[str]:
+    """Return the marks of one contest for `judge_plain`, from the values of its fields.
+
+    `whole` are the values under the contest's own name: a choice as spelt, or ticked boxes. `parts` maps option ids to
+    the values under the option's name. Two marks come back as two values, so that they are refused and never chosen
+    between.
+    """
+    spelling = SPELLINGS[one.method]
+    if spelling == "approval" and all("," not in value for value in whole):
+        return [approved(one.options, whole)]
+    if not parts or spelling in ("motion", "approval"):
+        return list(whole)
+    if any(len(values) > 1 for values in parts.values()):
+        return ["", ""]
+    fields = {option: values[0] for option, values in parts.items() if values}
+    return [*whole, spelt(one.method, one.options, fields, one.scores)]
 
 
 def _are_dice(text: str) -> bool:

@@ -16,6 +16,8 @@
  *     <fieldset data-contest="1"> <legend>…</legend>
  *       <label><input type="radio" name="choice-1" value="yes"> Yes</label> …  (or checkboxes: their values, in the
  *       order of the page, joined by ","; or one text, select or hidden field holding the choice as spelled)
+ *       with data-spelling="score" or "ranked": in it one [data-option="o1" data-words="name"] an option, holding
+ *       radios or a select; data-equal where ranks may be shared, else [data-same hidden] says that they may not
  *     </fieldset>
  *     <div data-plain-only> s0, own words, the plain way's limits </div>     hidden once sealing is certain
  *     <button type="submit">…</button>
@@ -98,26 +100,74 @@ function fieldsOf(fieldset) {
   return Array.from(fieldset.querySelectorAll(`[name="choice-${fieldset.dataset.contest}"]`));
 }
 
-/* The choice of every contest as the page spells it, "" for one left empty. */
-function choicesOf(form) {
-  const choice = (fieldset) => {
-    const marks = (field) => field.type === "radio" || field.type === "checkbox";
-    return fieldsOf(fieldset).filter((field) => !marks(field) || field.checked).map((field) => field.value).join(",");
-  };
-  return Object.fromEntries(fieldsets(form).map((fieldset) => [fieldset.dataset.contest, choice(fieldset)]));
+/* Option → mark of a contest with one field an option, "" for one left open. */
+function marksOf(fieldset) {
+  const rows = Array.from(fieldset.querySelectorAll("[data-option]"), (row) => {
+    const field = Array.from(row.querySelectorAll("input, select")).find((one) => one.type !== "radio" || one.checked);
+    return { option: row.dataset.option, words: row.dataset.words, mark: field ? field.value : "" };
+  });
+  return { rows, empty: rows.every(({ mark }) => mark === "") };
 }
 
-function reviewLine(fieldset, blank) {
-  const words = (field) => {
-    if (field.type !== "radio" && field.type !== "checkbox") return field.value;
-    if (!field.checked) return "";
-    if (field.dataset.words) return field.dataset.words;
-    return field.labels && field.labels[0] ? field.labels[0].textContent.trim() : field.value;
-  };
+/* Ranks with whoever holds them, best first; skipped ranks close up. */
+function ranksOf({ rows }) {
+  const ranks = Array.from(new Set(rows.map(({ mark }) => Number(mark)).filter(Boolean))).sort((a, b) => a - b);
+  return ranks.map((rank) => rows.filter(({ mark }) => Number(mark) === rank));
+}
+
+/* The one spelling of a contest's choice, as ballots/rules/marks.py spells it. */
+function choiceOf(fieldset) {
+  const { spelling } = fieldset.dataset;
+  if (spelling === "ranked" || spelling === "score") {
+    const marks = marksOf(fieldset);
+    if (marks.empty) return "";
+    if (spelling === "score") return marks.rows.map(({ option, mark }) => `${option}:${mark || "0"}`).join(",");
+    return ranksOf(marks).map((group) => group.map(({ option }) => option).join("=")).join(">");
+  }
+  const ticked = (field) => field.type === "radio" || field.type === "checkbox";
+  return fieldsOf(fieldset).filter((field) => !ticked(field) || field.checked).map((field) => field.value).join(",");
+}
+
+/* The choice of every contest as it is spelled, "" for one left empty. */
+function choicesOf(form) {
+  return Object.fromEntries(fieldsets(form).map((fieldset) => [fieldset.dataset.contest, choiceOf(fieldset)]));
+}
+
+/* The first contest in which two share a rank that its count cannot use; each says so itself. */
+function sharedRank(form) {
+  const shared = fieldsets(form).filter((fieldset) => {
+    const found = fieldset.dataset.spelling === "ranked" && !("equal" in fieldset.dataset)
+      && choiceOf(fieldset).includes("=");
+    show(fieldset.querySelector("[data-same]"), found);
+    return found;
+  });
+  return shared[0];
+}
+
+/* The words of each mark, in the order of the choice. */
+function wordsOf(fieldset, list) {
+  const { spelling } = fieldset.dataset;
+  if (spelling === "ranked" || spelling === "score") {
+    const marks = marksOf(fieldset);
+    if (marks.empty) return [];
+    if (spelling === "score") return marks.rows.map(({ words, mark }) => `${words}: ${mark || "0"}`);
+    const left = marks.rows.filter(({ mark }) => mark === "");
+    return [
+      ...ranksOf(marks).map((group, place) => `${place + 1}. ${group.map(({ words }) => words).join(" = ")}`),
+      ...left.map(({ words }) => (list.dataset.left ?? "{name}").replace("{name}", () => words)),
+    ];
+  }
+  return fieldsOf(fieldset).filter((field) => field.checked || !["radio", "checkbox"].includes(field.type))
+    .map((field) => field.dataset.words || field.labels?.[0]?.textContent.trim() || field.value);
+}
+
+function reviewLine(fieldset, list) {
   const term = document.createElement("dt");
   const text = document.createElement("dd");
   term.textContent = fieldset.querySelector("legend")?.textContent.trim() ?? fieldset.dataset.contest;
-  text.textContent = fieldsOf(fieldset).map(words).filter(Boolean).join(", ") || blank;
+  const words = wordsOf(fieldset, list);
+  const lines = words.length ? words : [list.dataset.blank ?? ""];
+  text.append(...lines.map((words) => Object.assign(document.createElement("div"), { textContent: words })));
   return [term, text];
 }
 
@@ -140,7 +190,7 @@ function turnTo(section) {
 
 function review(form) {
   const list = byId("review-list");
-  list.replaceChildren(...fieldsets(form).flatMap((fieldset) => reviewLine(fieldset, list.dataset.blank ?? "")));
+  list.replaceChildren(...fieldsets(form).flatMap((fieldset) => reviewLine(fieldset, list)));
   turnTo(byId("ballot-review"));
 }
 
@@ -237,7 +287,9 @@ function sealHere(form, hold) {
   form.removeEventListener("submit", hold);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    review(form);
+    const shared = sharedRank(form);
+    if (shared) shared.scrollIntoView();
+    else review(form);
   });
   byId("review-back").addEventListener("click", () => turnTo(form));
   byId("review-cast").addEventListener("click", () => cast(form, draft));

@@ -1,0 +1,83 @@
+"""The contests of a ballot as its paper shows them: what to mark, how, and the marks once more in words."""
+
+import json
+from typing import Any
+
+from flask_babel import gettext as _
+
+from ballots import queries
+from ballots.models import Ballot, Contest
+from ballots.rules.choices import SPELLINGS
+from ballots.rules.marks import EQUAL_RANKS, marks_of
+
+MOST_IN_A_GRID = 7
+"""Ranks that still fit a grid of boxes; more are given from a list, which stays quick on a small screen."""
+
+SCORES = (0, 5)
+
+
+def paper_contests(found: Ballot) -> list[dict[str, Any]]:
+    """Return the contests as the paper shows them."""
+    return [_contest(one) for one in queries.contests(found.id)]
+
+
+def _contest(one: Contest) -> dict[str, Any]:
+    spelling = SPELLINGS[one.method]
+    choices = _motion_choices() if spelling == "motion" else _options(one)
+    equal = one.method in EQUAL_RANKS
+    return {
+        "number": str(one.n), "title": one.title, "spelling": spelling, "kind": _kind(one.method), "choices": choices,
+        "how": _how(spelling, equal), "equal": equal, "scores": list(range(SCORES[0], SCORES[1] + 1)),
+        "grid": len(choices) <= MOST_IN_A_GRID, "method": one.method,
+    }  # fmt: skip
+
+
+def _motion_choices() -> list[dict[str, str]]:
+    return [
+        {"value": "yes", "label": _("Yes"), "note": ""},
+        {"value": "no", "label": _("No"), "note": ""},
+        {"value": "abstain", "label": _("Abstain"), "note": _("You take part, but stand on neither side.")},
+    ]
+
+
+def _options(one: Contest) -> list[dict[str, str]]:
+    listed = json.loads(one.options)
+    return [{"value": option["id"], "label": option["text"], "note": option.get("note") or ""} for option in listed]
+
+
+def _kind(method: str) -> str:
+    told: dict[str, str] = {
+        "motion": _("Motion"), "approval": _("Approval"), "score": _("Scores"), "star": _("Scores, then a run-off"),
+    }  # fmt: skip
+    return told.get(method, _("Ranked"))
+
+
+def _how(spelling: str, equal: bool) -> str:
+    if spelling == "approval":
+        return _("Mark every option you can accept. Leave all empty to hand in a blank.")
+    if spelling == "score":
+        return _("Give each option a number: 5 is best. One left open gets 0. Leave all open to hand in a blank.")
+    if spelling == "ranked" and equal:
+        return _("Put them in your order, as far as you like; two may share a rank. Rank nobody to hand in a blank.")
+    if spelling == "ranked":
+        return _("Put them in your order, as far as you like; skipped numbers close up. Rank none to hand in a blank.")
+    return _("Mark one box. Leave all empty to hand in a blank.")
+
+
+def marked(contest: dict[str, Any], choice: str) -> dict[str, Any]:
+    """Return a choice as the look once more shows it: `one` word, an `order` of ranks, or `lines` of words."""
+    marks = marks_of(contest["method"], choice)
+    names = {option["value"]: option["label"] for option in contest["choices"]}
+    left = [name for value, name in names.items() if value not in marks]
+    match contest["spelling"]:
+        case "ranked":
+            ranks: dict[str, list[str]] = {}
+            for option, rank in marks.items():
+                ranks.setdefault(rank, []).append(names[option])
+            return {"order": [" = ".join(group) for group in ranks.values()], "left": left if marks else []}
+        case "score":
+            return {"lines": [(names[option], score) for option, score in marks.items()]}
+        case "approval":
+            return {"crosses": [names[option] for option in marks]}
+        case _:
+            return {"crosses": [names[value] for value in marks]}
