@@ -15,8 +15,9 @@ from ballots.counting.interchange.marks_csv import read_approvals_csv, read_choi
 from ballots.counting.interchange.preflib import Kind, read_preflib
 from ballots.counting.interchange.ranks_csv import RANK_NAME, read_ranks_csv
 from ballots.counting.interchange.table import Peeked
-from ballots.counting.methods import APPROVED, METHODS, RANKED, SCORED
+from ballots.counting.methods import APPROVED, METHODS, SCORED
 from ballots.counting.papers import Approvals
+from ballots.counting.quickest import count_ranked
 from ballots.counting.record import Count, Round
 from ballots.rules.tally import Tally
 
@@ -85,7 +86,7 @@ def _rankings(election: Election, method: str, seats: int | None) -> FileCount:
         return FileCount(APPROVED[method](approvals, to_fill, options, election.lot), election.title)
     if method == "irv" and to_fill > 1:
         raise Uncountable(f"irv fills one seat, and the file has {to_fill}; say --seats 1 or take another method")
-    return FileCount(RANKED[method](election.papers, to_fill, options, election.lot), election.title)
+    return FileCount(count_ranked(method, election.papers, to_fill, options, election.lot), election.title)
 
 
 def _marks(table: Lines, method: str, seats: int, highest: int) -> Count:

@@ -1,10 +1,12 @@
 """How many papers rank each option above each other one: what the Condorcet methods begin with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ballots.counting.papers import RankedPapers
 
 Matrix = dict[str, dict[str, int]]
+Pairs = Callable[[RankedPapers, Sequence[str]], Matrix]
+"""A way of comparing the options of rankings two by two, as `pairwise` does."""
 
 
 def pairwise(papers: RankedPapers, options: Sequence[str]) -> Matrix:

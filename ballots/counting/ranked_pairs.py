@@ -10,7 +10,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from ballots.counting.filling import fill
-from ballots.counting.pairwise import pairwise
+from ballots.counting.pairwise import Pairs, pairwise
 from ballots.counting.papers import RankedPapers, order_of_lot, weak
 from ballots.counting.record import Count, Majority, Round, Tie
 from ballots.counting.ties import Lot
@@ -19,14 +19,21 @@ Below = dict[str, set[str]]
 """For each option all those that the locked majorities put below it, directly or by way of others."""
 
 
-def count(papers: RankedPapers, seats: int, options: Sequence[str], lot: Sequence[str] | None = None) -> Count:
+def count(
+    papers: RankedPapers,
+    seats: int,
+    options: Sequence[str],
+    lot: Sequence[str] | None = None,
+    pairs: Pairs = pairwise,
+) -> Count:
     """Count by ranked pairs. The one round's totals are how many others each option stands above.
 
-    `ValueError` as in `order_of_lot`.
+    `pairs` compares the options two by two; another way of doing it must give the same figures. `ValueError` as in
+    `order_of_lot`.
     """
     places = order_of_lot(options, seats, lot)
     told = weak(papers, options)
-    matrix = pairwise(told.papers, options)
+    matrix = pairs(told.papers, options)
     below: Below = {option: set() for option in options}
     majorities, pair_ties = list[Majority](), list[Tie]()
     for _, group in groupby(_majorities(matrix, places), key=lambda pair: (pair.votes, pair.against)):

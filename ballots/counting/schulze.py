@@ -9,19 +9,26 @@ several first the lot decides. Several seats are filled from the top of the same
 from collections.abc import Mapping, Sequence
 
 from ballots.counting.filling import fill
-from ballots.counting.pairwise import Matrix, pairwise
+from ballots.counting.pairwise import Matrix, Pairs, pairwise
 from ballots.counting.papers import RankedPapers, order_of_lot, weak
 from ballots.counting.record import Count, Round
 
 
-def count(papers: RankedPapers, seats: int, options: Sequence[str], lot: Sequence[str] | None = None) -> Count:
+def count(
+    papers: RankedPapers,
+    seats: int,
+    options: Sequence[str],
+    lot: Sequence[str] | None = None,
+    pairs: Pairs = pairwise,
+) -> Count:
     """Count by Schulze. The one round's totals are how many others each option stands above.
 
-    `ValueError` as in `order_of_lot`.
+    `pairs` compares the options two by two; another way of doing it must give the same figures. `ValueError` as in
+    `order_of_lot`.
     """
     places = order_of_lot(options, seats, lot)
     told = weak(papers, options)
-    matrix = pairwise(told.papers, options)
+    matrix = pairs(told.papers, options)
     paths = strongest_paths(matrix)
     tiers = order(paths)
     winners, ties = fill(tiers, seats, places)
