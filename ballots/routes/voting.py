@@ -70,6 +70,7 @@ def _page(found: Ballot, came_back: PlainForm | None = None, fault: tuple[str, s
         contests=contests, fault=fault, rule=rule_sentence(found),
         needed=queries.needed(found), turnout=queries.turnout(found, t), s0=secrets.token_hex(32),
         noticed=_noticed_hash(found), seal_key=_seal_key(found), origin=required().origin,
+        office_key=required().office_key,
         chosen=_marks(contests, came_back.choices) if came_back else {}, own_words=came_back.words if came_back else "",
         annulment=queries.annulment(found.id), alarms=queries.alarms(found.id), may_rule=_may_rule(found),
     )  # fmt: skip

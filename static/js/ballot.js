@@ -10,6 +10,7 @@
  *         data-length="237"          the paper length stated at notice, bytes
  *         data-noticed="…hex…"       hash of the entry ballot.noticed
  *         data-origin="…"            the log's origin, as receipts name it
+ *         data-office-key="…"        verifier key of the office, if the browser is to check the receipt's signature
  *         data-endpoint="…"          takes POST {csrf, envelope} as JSON
  *         data-title-review="…" data-title-kept="…">   the main heading while looking once more, and with the slip
  *     <input type="hidden" name="csrf_token" value="…">
@@ -41,6 +42,8 @@
  *   kept           taken: write the code down, it is shown once
  *   receipt-differs the receipt names another envelope than this browser sealed: keep this page, tell the auditors
  *
+ * Anything with data-signed="true", "false" or "null" says what came of checking the signature; one is shown.
+ *
  * The endpoint answers JSON: 200 {"receipt": "…note…"}; else {"reason": "…", "message": "…", "receipt": "…" or
  * absent}, with the reasons and status codes of ballots/rules/casting.py.
  *
@@ -48,7 +51,7 @@
  * reply or a reload sends the same bytes again. localStorage holds `ballot-key:<number>`, what was noticed.
  */
 
-import { b64, ballotCode, canSeal, digest, equal, grouped, hex, newSeed, readReceipt, seal, shortCode, unb64, unhex }
+import { b64, ballotCode, canSeal, digest, equal, grouped, hex, newSeed, readReceipt, seal, shortCode, signedBy, unb64, unhex }
   from "./sealing.js";
 
 const byId = (id) => document.getElementById(id);
@@ -206,6 +209,9 @@ async function showKept(form, draft, note) {
   const matches = receipt && equal(receipt.e, own) && receipt.ballot === ballot && (!origin || receipt.origin === origin);
   byId("ballot-code").textContent = grouped(ballotCode(draft.seed));
   byId("receipt-code").textContent = shortCode(receipt ? receipt.e : own);
+  const { officeKey } = form.dataset;
+  const signed = officeKey && matches ? await signedBy(note, officeKey) : null;
+  for (const told of document.querySelectorAll("[data-signed]")) show(told, told.dataset.signed === String(signed));
   if (matches) draft.forget();
   say(matches ? "kept" : "receipt-differs");
   form.reset();

@@ -12,6 +12,8 @@
  *   <table hidden id="lookup-found" data-words-yes="Yes" …><thead>contest, choice, commitment</thead>
  *     <tbody></tbody></table>   (data-words-…: how people read a choice; data-words-blank: one left empty)
  *
+ *   Anything with data-of="1" data-options='[{"id": "o1", "text": "…"}, …]' names the options of a contest.
+ *
  * None of the fields has a name, so that no way of sending the form could carry it. Sentences, each an element
  * with `hidden` and `data-say`: `loading`, `no-list` (the list did not come), `bad-code`, `cannot-look-up` (no
  * WebCrypto here: use the offline verifier), `found`, `part-found` (some contest has no such line: it was invalid
@@ -57,10 +59,19 @@ function verdictOf(perContest) {
   return present ? "part-found" : "not-found";
 }
 
+/* A choice in words: option ids become what they stand for, where the page tells the contest's options. */
+function inWords(table, contest, choice) {
+  const told = document.querySelector(`[data-options][data-of="${contest}"]`);
+  const names = new Map(JSON.parse(told?.dataset.options || "[]").map(({ id, text }) => [id, text]));
+  if (!choice || !names.size) return table.getAttribute(`data-words-${choice || "blank"}`) ?? (choice || "—");
+  const spaced = { ">": " > ", "=": " = ", ",": ", ", ":": ": " };
+  return choice.split(/([>=,:])/).map((part) => spaced[part] ?? names.get(part) ?? part).join("");
+}
+
 function row(contest, line) {
   const tr = document.createElement("tr");
   const table = byId("lookup-found");
-  const words = table.getAttribute(`data-words-${line.choice || "blank"}`) ?? (line.choice || "—");
+  const words = inWords(table, contest, line.choice);
   const heads = Array.from(table.querySelectorAll("thead th"), (th) => th.textContent);
   for (const [n, text] of [contest, words, line.commitment].entries()) {
     const td = Object.assign(document.createElement("td"), { textContent: text });

@@ -133,6 +133,27 @@ export function readReceipt(note) {
   return { origin, ballot, e: unb64(e) };
 }
 
+/* Whether the key (a C2SP verifier key, "name+id+Base64") signed this note: true or false, or null where this browser
+ * has no Ed25519 to tell with. */
+export async function signedBy(note, vkey) {
+  const [name, id, ...rest] = vkey.split("+");
+  const data = unb64(rest.join("+"));
+  let key;
+  try {
+    key = await crypto.subtle.importKey("raw", data.slice(1), { name: "Ed25519" }, false, ["verify"]);
+  } catch {
+    return null;
+  }
+  const cut = note.lastIndexOf("\n\n") + 1;
+  const lines = note.slice(cut + 1).split("\n").filter((line) => line.startsWith(`\u2014 ${name} `));
+  for (const line of lines) {
+    const signature = unb64(line.slice(name.length + 3));
+    if (hex(signature.slice(0, 4)) !== id) continue;
+    return crypto.subtle.verify("Ed25519", key, signature.slice(4), encoder.encode(note.slice(0, cut)));
+  }
+  return false;
+}
+
 /* The receipt's short code: the first 60 bits of `e`, for display only. */
 export const shortCode = (e) => ballotCode(e.slice(0, SEED_BYTES)).slice(0, 12);
 

@@ -113,6 +113,12 @@ def by_thumb(house: Any, vote: Vote, member: Any) -> None:
     seed = crockford_decode(page.inner_text("#ballot-code").replace(" ", ""))
     choices = {"1": "yes", "2": "o3>o4", "3": "o1,o3", "4": "o1:4,o2:0", "5": ""}
     assert handed_in(house, vote, VOTERS[0], choices, seed)
+    member.reads("Your browser has checked the signature: it is the office’s.")
+    note = page.inner_text("#receipt-note")
+    judge = """async ([note, key]) => (await import("/static/js/sealing.js")).signedBy(note, key)"""
+    key = page.get_attribute("#ballot", "data-office-key")
+    assert page.evaluate(judge, [note, key]) is True
+    assert page.evaluate(judge, [note.replace("B-2026-001", "B-2026-002"), key]) is False
     member.looks_at("paper-of-every-kind-kept")
     assert all("o3>o4" not in body and "choice" not in body for _, body in member.posted())
 

@@ -52,6 +52,7 @@ LOOKUP_PAGE = f"""<!doctype html><html lang="en"><title>Own lines</title>
 <script type="module" src="/static/js/lookup.js"></script>
 <form id="lookup" data-ballot="{BALLOT}" data-list="/list.json"><input id="lookup-code"><input id="lookup-s0">
 <input id="lookup-words"><button type="submit">Find</button></form>
+<i hidden data-of="2" data-options='[{{"id":"o1","text":"Ana"}},{{"id":"o3","text":"Cy"}}]'></i>
 <table id="lookup-found" hidden><thead></thead><tbody></tbody></table>{SAID}</html>"""
 
 
@@ -310,9 +311,9 @@ def opened_list(seed: bytes, *, withheld: bool = False, forged: bool = False) ->
 @pytest.mark.parametrize(
     ("shape", "verdict", "rows"),
     [
-        ({}, "found", ["1\tyes", "2\to1,o3"]),
-        ({"withheld": True}, "found", ["1\tyes", "2\to1,o3"]),
-        ({"forged": True}, "line-differs", ["1\tno", "2\to1,o3"]),
+        ({}, "found", ["1\tyes", "2\tAna, Cy"]),
+        ({"withheld": True}, "found", ["1\tyes", "2\tAna, Cy"]),
+        ({"forged": True}, "line-differs", ["1\tno", "2\tAna, Cy"]),
     ],
 )
 def test_own_lines_are_found_in_the_browser_and_the_code_never_leaves_it(
