@@ -1,4 +1,5 @@
-"""The words of a BLT file, each with its place. Comments, nested ones too, are passed over."""
+"""The words of a BLT file, each with its place. Comments, nested ones too, are passed over; a doubled
+quotation mark inside a text stands for one."""
 
 import re
 from collections.abc import Container, Iterator
@@ -7,7 +8,9 @@ from typing import NoReturn
 
 from ballots.counting.interchange.malformed import Lines, Malformed, lines
 
-_WORD = re.compile(r'\s+|(?P<open>/\*)|(?P<shut>\*/)|(?P<quoted>"[^"]*")|(?P<mark>[\[\]()])|(?P<bare>[^\s"\[\]()]+)|"')
+_WORD = re.compile(
+    r'\s+|(?P<open>/\*)|(?P<shut>\*/)|(?P<quoted>"(?:[^"]++|"")*+")|(?P<mark>[\[\]()])|(?P<bare>[^\s"\[\]()]+)|"'
+)
 _COMMENT_END = re.compile(r"/\*|\*/")
 
 
@@ -116,7 +119,7 @@ class Words:
         elif kind == "shut":
             raise Malformed(self._number, column, "*/ ends a comment that did not begin")
         elif kind == "quoted":
-            return Word(text[1:-1], True, self._number, column)
+            return Word(text[1:-1].replace('""', '"'), True, self._number, column)
         elif kind == "mark":
             return Word(text, False, self._number, column)
         elif kind == "bare":

@@ -35,6 +35,14 @@ def test_line_ends_and_a_byte_order_mark_make_no_difference() -> None:
     assert read("\ufeff" + PLAIN.replace("\n", "\r\n")) == read(PLAIN.replace("\n", " ")) == read(PLAIN)
 
 
+def test_a_doubled_quotation_mark_in_a_name_stands_for_one() -> None:
+    """It does not end the name, so no piece of a name becomes an option and no option takes another's papers."""
+    told = read('3 1\n2 1 0\n3 2 0\n0\n"Ada ""The Count"" L"\n"""Grace"""\n"Jean"\n""\n')
+    assert told.options == ('Ada "The Count" L', '"Grace"', "Jean")
+    assert told.papers == {ranking('Ada "The Count" L'): 2, ranking('"Grace"'): 3}
+    assert told.title == ""
+
+
 def test_known_dialects_are_read() -> None:
     """Withdrawn options in both spellings, nicknames, order of the lot, equal and empty ranks, comments, ballot ids."""
     told = read(
@@ -83,6 +91,7 @@ def test_a_repeated_option_may_keep_its_first_place_where_asked() -> None:
         (PLAIN.replace('"Helen"', '"Helen'), "line 7, column 1: a quotation mark is not closed"),
         (PLAIN.replace('"Helen"', '"Castor"'), "line 7, column 1: two options are called 'Castor'"),
         (PLAIN.replace('"Helen"', '""'), "line 7, column 1: the name of an option is empty"),
+        (PLAIN.replace('"Helen"', '"Helen""'), "line 7, column 1: a quotation mark is not closed"),
         (PLAIN.replace('"Helen"', "Helen"), "line 7, column 1: 'Helen' stands where a text in quotation marks"),
         (PLAIN.replace('"Helen"', '"Hel"en"'), "line 7, column 6: 'en' stands where"),
         (PLAIN.replace('"Castor"', 'Castor"'), "line 5, column 7: a quotation mark in a name"),
