@@ -41,12 +41,12 @@ def build(decision_id: str) -> bytes:
             _("Its entries are in the log, but nothing signed covers them yet."),
             _("Try again in a minute."),
         )
-    kept: dict[tuple[str, int], bytes] = current_app.extensions.setdefault("mandate.bundles", {})
-    if (decision.id, head.size) not in kept:
+    kept: dict[tuple[str, str], bytes] = current_app.extensions.setdefault("mandate.bundles", {})
+    if (decision.id, head.note) not in kept:
         while len(kept) >= KEPT:
             del kept[next(iter(kept))]
-        kept[decision.id, head.size] = zipped(_files(decision, head), decision.number)
-    return kept[decision.id, head.size]
+        kept[decision.id, head.note] = zipped(_files(decision, head), decision.number)
+    return kept[decision.id, head.note]
 
 
 def _files(decision: Any, head: log.SignedCheckpoint) -> dict[str, bytes]:

@@ -13,6 +13,7 @@ from foundation.database import db
 from membership import actions as membership
 from relationships import actions as relationships
 from tests.factories import JOINED, PAID_UNTIL, Chapter, a_chapter, a_rule, hand_in
+from tests.kept import kept
 
 PASSWORD = "four words nobody connects"
 LASTING = {
@@ -64,6 +65,10 @@ def address(name: str) -> str:
 
 def carried(house: Any) -> Carried:
     """Build the chapter; its clock then stands at the notice of the ballot on use, and the log is signed."""
+    return kept(house, "carried", lambda: _carried(house))
+
+
+def _carried(house: Any) -> Carried:
     chapter, named = house.run("web", _people)
     others = list(chapter.members.values())
     relationship, campaign = house.run("web", _ties, chapter)
@@ -144,6 +149,10 @@ def _sign(ballot: str, teller: str) -> None:
 
 def in_full_house(house: Any) -> Carried:
     """Build the chapter with a use active, a position under protest, a ballot open, and a proposal in its rounds."""
+    return kept(house, "full house", lambda: _full_house(house))
+
+
+def _full_house(house: Any) -> Carried:
     made = carried(house)
     _hold(made, made.ballot)
     _certify(made, made.ballot)

@@ -17,15 +17,22 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from psycopg import OperationalError
 
 from app import create_app
 from foundation.clock import StillClock
 from foundation.config import Config
 from foundation.database import Base, db
 from foundation.privileges import apply
+from tests import quick_disk
+from tests.kept import Stage, present, rows_of
 from tests.postgres import Server
 
+quick_disk.use()
+
 START = datetime(2026, 3, 2, 9, 0, 0, tzinfo=UTC)
+FRESH = "fresh"
+"""The name of the stage every house begins as."""
 
 
 def make_config(url: str, data: Path) -> Config:
@@ -66,26 +73,42 @@ def _create(url: str, data: Path) -> None:
 
 
 class SqliteBase:
-    """One SQLite file a test worker uses again and again, laid anew from a template."""
+    """One SQLite file a test worker uses again and again, laid anew from a folder in which it was kept."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.template = folder / "template"
         self.data = folder / "data"
-        self.template.mkdir()
-        _create(f"sqlite:///{self.template / 'house.sqlite3'}", self.template)
-        with sqlite3.connect(self.template / "house.sqlite3") as connection:
+        self.stages: dict[str, Stage] = {}
+        self.first = folder / "first"
+        self.first.mkdir()
+        _create(f"sqlite:///{self.first / 'house.sqlite3'}", self.first)
+        with sqlite3.connect(self.first / "house.sqlite3") as connection:
             connection.execute("pragma wal_checkpoint(truncate)")
         self.url = f"sqlite:///{self.data / 'house.sqlite3'}"
 
-    def fresh(self) -> None:
-        """Lay keys and database as they were after initialising."""
+    def lay(self, kept: Path) -> None:
+        """Lay keys and database as they were kept; nobody may be connected."""
         shutil.rmtree(self.data, ignore_errors=True)
-        shutil.copytree(self.template, self.data)
+        shutil.copytree(kept, self.data)
+
+    def keep(self) -> Path:
+        """Keep keys and database as they are; nobody may be connected, so that the file is whole."""
+        kept = self.folder / f"stage-{len(self.stages)}"
+        shutil.copytree(self.data, kept)
+        return kept
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a PostgreSQL database by table, where its sequences stand, and the data folder beside it."""
+
+    tables: dict[str, bytes]
+    sequences: list[tuple[Any, ...]]
+    folder: Path
 
 
 class PostgresBase:
-    """One PostgreSQL database a test worker uses again and again, emptied and filled as after initialising."""
+    """One PostgreSQL database a test worker uses again and again, emptied and filled with what was kept."""
 
     SHAPE = """
       select (select count(*) from pg_trigger),
@@ -96,46 +119,64 @@ class PostgresBase:
       select pg_terminate_backend(pid) from pg_stat_activity
        where datname = current_database() and pid <> pg_backend_pid()
     """
+    SEQUENCES = """
+      select format('%I.%I', schemaname, sequencename), coalesce(last_value, start_value), last_value is not null
+        from pg_sequences
+    """
 
     def __init__(self, server: Server, folder: Path) -> None:
-        self.server = server
-        self.template = folder / "template"
+        self.server, self.folder = server, folder
         self.data = folder / "data"
-        self.template.mkdir()
+        self.stages: dict[str, Stage] = {}
+        template = folder / "template"
+        template.mkdir()
         self.original = server.create()
-        _create(server.url(self.original), self.template)
+        _create(server.url(self.original), template)
         self.name = server.create(self.original)
         self.url = server.url(self.name)
-        with server.connect(self.original) as connection:
-            self.shape = connection.execute(self.SHAPE).fetchone()
+        shutil.copytree(template, self.data)
+        self.own = server.connect(self.name)
+        self.shape = self.own.execute(self.SHAPE).fetchone()
+        self.first = self.keep()
 
-    def fresh(self) -> None:
-        """Empty what has rows and fill in the first ones; a database whose shape was changed is made anew."""
+    def lay(self, kept: Rows) -> None:
+        """Empty what has rows and fill in those kept; a database whose shape was changed is made anew."""
         shutil.rmtree(self.data, ignore_errors=True)
-        shutil.copytree(self.template, self.data)
-        with self.server.connect(self.name) as connection:
-            connection.execute(self.OTHERS)
-            same = connection.execute(self.SHAPE).fetchone() == self.shape
-            if same:
-                self._empty(connection)
-        if not same:
+        shutil.copytree(kept.folder, self.data)
+        try:
+            self.own.execute(self.OTHERS)
+        except OperationalError:  # a test ended every session of this database, ours too
+            self.own = self.server.connect(self.name)
+            self.own.execute(self.OTHERS)
+        if self.own.execute(self.SHAPE).fetchone() != self.shape:
+            self.own.close()
             self.server.drop(self.name)
             self.server.create(self.original, self.name)
+            self.own = self.server.connect(self.name)
+        if filled := self._filled():
+            names = ", ".join(f'"{name}"' for name in filled)
+            self.own.execute(f"truncate {names} restart identity cascade")
+        self.own.execute("set session_replication_role = replica")  # rows that stood once need no check again
+        for name, rows in kept.tables.items():
+            with self.own.cursor().copy(f'copy "{name}" from stdin') as into:
+                into.write(rows)
+        values = ", ".join(f"setval('{name}', {value}, {called})" for name, value, called in kept.sequences)
+        self.own.execute(f"select {values or 1}")
 
-    def _empty(self, connection: Any) -> None:
+    def keep(self) -> Rows:
+        """Keep all rows and keys as they are."""
+        folder = self.folder / f"stage-{len(self.stages)}"
+        shutil.copytree(self.data, folder)
+        tables = {}
+        for name in self._filled():
+            with self.own.cursor().copy(f'copy "{name}" to stdout') as out:
+                tables[name] = b"".join(bytes(block) for block in out)
+        return Rows(tables, self.own.execute(self.SEQUENCES).fetchall(), folder)
+
+    def _filled(self) -> list[str]:
         tables = [table.name for table in Base.metadata.tables.values()]
         looks = " union all ".join(f"select '{name}' where exists (select 1 from \"{name}\")" for name in tables)
-        filled = [name for (name,) in connection.execute(looks).fetchall()]
-        if filled:
-            names = ", ".join(f'"{name}"' for name in filled)
-            connection.execute(f"truncate {names} restart identity cascade")
-        with self.server.connect(self.original) as source:
-            for name in ("installation", "log_pending"):
-                with source.cursor().copy(f'copy "{name}" to stdout') as out:
-                    rows = b"".join(bytes(block) for block in out)
-                with connection.cursor().copy(f'copy "{name}" from stdin') as into:
-                    into.write(rows)
-        connection.execute("select setval(pg_get_serial_sequence('log_pending', 'turn'), 1000)")
+        return [name for (name,) in self.own.execute(looks).fetchall()]
 
 
 @dataclass
@@ -145,12 +186,16 @@ class House:
     config: Config
     clock: StillClock
     dialect: str
+    base: Any
     apps: dict[str, Flask] = field(default_factory=dict)
+    laid: str = FRESH
+    known: dict[str, set[str]] = field(default_factory=dict)
 
     def app(self, process: str) -> Flask:
         if process not in self.apps:
-            self.apps[process] = create_app(self.config, self.clock, process, testing=True)
-            self.apps[process].test_client_class = Client
+            made = self.apps[process] = create_app(self.config, self.clock, process, testing=True)
+            made.test_client_class = Client
+            self.known[process] = set(made.extensions)
         return self.apps[process]
 
     def run(self, process: str, function: Any, *args: Any) -> Any:
@@ -176,9 +221,10 @@ class House:
         self.run("log", worker_tick)
 
     def close(self) -> None:
-        """Let go of every connection, and of what an app learned about its installation."""
-        for app in self.apps.values():
-            app.extensions.pop("mandate.installation", None)
+        """Let go of every connection, and of what an app learned and remembered since it was made."""
+        for process, app in self.apps.items():
+            for learned in set(app.extensions) - self.known[process]:
+                del app.extensions[learned]
             with app.app_context():
                 db.session.remove()
                 db.engine.dispose()
@@ -206,16 +252,16 @@ def clock() -> StillClock:
     return StillClock(START)
 
 
-_houses: dict[str, tuple[Any, House]] = {}
+_houses: dict[str, House] = {}
 
 
 @pytest.fixture(scope="session")
-def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tuple[Any, House]]]:
+def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, House]]:
     """The databases of this test worker, made when first asked for; the apps over them are used again too."""
     yield _houses
-    for base, house in _houses.values():
+    for house in _houses.values():
         house.close()
-        shutil.rmtree(base.data, ignore_errors=True)
+        shutil.rmtree(house.base.folder, ignore_errors=True)
     _houses.clear()
 
 
@@ -223,7 +269,7 @@ def houses(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, tuple
 def house(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
-    houses: dict[str, tuple[Any, House]],
+    houses: dict[str, House],
     clock: StillClock,
 ) -> Iterator[House]:
     """An initialised but empty demo installation on a fresh database, on SQLite and on PostgreSQL."""
@@ -234,13 +280,17 @@ def house(
             base: Any = SqliteBase(folder)
         else:
             base = PostgresBase(request.getfixturevalue("postgres"), folder)
-        houses[dialect] = (base, House(make_config(base.url, base.data), clock, dialect))
-    base, made = houses[dialect]
-    base.fresh()
-    made.clock = clock
+        houses[dialect] = House(make_config(base.url, base.data), clock, dialect, base)
+    made = houses[dialect]
+    made.base.lay(made.base.first)
+    made.clock, made.laid = clock, FRESH
     for app in made.apps.values():
         app.extensions["mandate.clock"] = clock
+    if FRESH not in made.base.stages:
+        made.base.stages[FRESH] = Stage(None, clock, START, rows_of(made), made.base.first)
+    present[:] = [made]
     yield made
+    present.clear()
     made.close()
 
 

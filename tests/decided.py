@@ -17,6 +17,7 @@ from relationships import actions
 from relationships.rules.effect import DecisionFacts
 from relationships.rules.terms import terms_document, terms_hash
 from tests.factories import Chapter, a_chapter, a_member
+from tests.kept import kept
 
 TERMS = [
     {"by": "theirs", "text": "Invite us to the April meeting", "due": "2026-04-25"},
@@ -61,6 +62,10 @@ class Tied:
 
 def a_tied_chapter(house: Any) -> Tied:
     """Return a chapter with a relationship, two contacts, a campaign and its endorsement; committed."""
+    return kept(house, "tied chapter", lambda: _tied_chapter(house))
+
+
+def _tied_chapter(house: Any) -> Tied:
     chapter = a_chapter(plain=1)
     people = [a_member(name, (chapter.root,)) for name in ("Organiser Four", "First Five", "Second Six")]
     stranger = a_member("Stranger Seven")

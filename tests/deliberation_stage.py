@@ -15,6 +15,7 @@ from membership import actions as membership
 from membership.models import Office
 from relationships import actions as relationships
 from tests.factories import a_chapter, a_member
+from tests.kept import kept_here
 
 KINDS = ("endorse", "activate", "renew", "sever", "position")
 DAY = timedelta(days=1)
@@ -56,6 +57,10 @@ def rules(kind: str, **changes: object) -> dict[str, Any]:
 
 def set_stage(**changes: object) -> Stage:
     """Build the chapter; `changes` go into the rules of every kind. Committed."""
+    return kept_here(f"a stage with {sorted(changes.items())!r}", lambda: _set_stage(changes))
+
+
+def _set_stage(changes: dict[str, Any]) -> Stage:
     made = a_chapter(2)
     hill = membership.make_body("branch", "Hill branch", made.root).id
     four, five, six, seven = (a_member(name, (made.root,)) for name in OTHERS)

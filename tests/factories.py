@@ -5,6 +5,7 @@ from datetime import date
 
 from foundation.database import db
 from membership import actions as membership
+from tests.kept import kept, kept_here
 
 JOINED = date(2024, 1, 15)
 PAID_UNTIL = date(2027, 12, 31)
@@ -38,6 +39,10 @@ def a_member(name: str, body_ids: tuple[str, ...] = (), joined: date = JOINED, p
 
 def a_chapter(plain: int = 3) -> Chapter:
     """Return a chapter with three officers and so many plain members, named Member 1 and so on; committed."""
+    return kept_here(f"a chapter of {plain}", lambda: _a_chapter(plain))
+
+
+def _a_chapter(plain: int) -> Chapter:
     root = membership.make_body("organisation", "Test Chapter", None).id
     branch = membership.make_body("branch", "Harbor branch", root).id
     chair, secretary, keeper = (a_member(name, (root,)) for name in ("Chair One", "Secretary Two", "Keeper Three"))
@@ -85,6 +90,12 @@ def a_position(chapter: Chapter, **changes: object) -> str:
 
 def a_vote(house: object, plain: int = 12, **changes: object) -> Vote:
     """Return a ballot noticed just now by the chair; opens in 3 days, closes 5 days later; committed."""
+    name = f"a vote of {plain} with {sorted(changes.items())!r}"
+    return kept(house, name, lambda: acted_vote(house, plain, **changes))
+
+
+def acted_vote(house: object, plain: int = 12, **changes: object) -> Vote:
+    """Return the same, always by the acts themselves, so that each row is written by a transaction of its own."""
     from ballots import actions as ballots
     from ballots.counter import keep_spares
 

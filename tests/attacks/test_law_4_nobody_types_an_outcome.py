@@ -16,21 +16,28 @@ from foundation.database import db, new_id
 from foundation.errors import Refusal
 from tests.attempts import Visitor, copied, refusal
 from tests.factories import a_vote, hand_in
+from tests.kept import kept
 
 
 @pytest.fixture
 def vote(app, house, clock):
-    made = a_vote(house)
-    clock.advance(days=3)
-    hand_in(made.ballot, dict(zip(made.voters[:5], ["yes", "no", "no", "no", "yes"], strict=True)))
-    clock.advance(days=5)
-    return made
+    def build() -> Any:
+        made = a_vote(house)
+        clock.advance(days=3)
+        hand_in(made.ballot, dict(zip(made.voters[:5], ["yes", "no", "no", "no", "yes"], strict=True)))
+        clock.advance(days=5)
+        return made
+
+    return kept(house, "five voted and it closed", build)
 
 
 @pytest.fixture
 def counted(house, vote):
-    house.tick()
-    return vote
+    def build() -> Any:
+        house.tick()
+        return vote
+
+    return kept(house, "and it is counted", build)
 
 
 def number_of(model: Any) -> int:

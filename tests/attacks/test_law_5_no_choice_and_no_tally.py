@@ -13,6 +13,7 @@ from foundation.database import Base, db
 from foundation.models import OutgoingMail
 from tests.attempts import Visitor, counts
 from tests.factories import a_member, a_vote, hand_in
+from tests.kept import kept
 
 PAGES = (
     "/inbox", "/ballots", "/ballots/{ballot}", "/ballots/{ballot}/result", "/ballots/{ballot}/lines",
@@ -24,11 +25,14 @@ CHANGES = (r'value="[^"]{20,}"', r'content="[^"]{20,}"', r"nonce-[\w-]+", r'nonc
 
 @pytest.fixture
 def vote(app, house, clock):
-    made = a_vote(house)
-    clock.advance(days=3)
-    hand_in(made.ballot, dict(zip(made.voters[:4], ["yes", "no", "yes", "abstain"], strict=True)))
-    house.tick()
-    return made
+    def build() -> Any:
+        made = a_vote(house)
+        clock.advance(days=3)
+        hand_in(made.ballot, dict(zip(made.voters[:4], ["yes", "no", "yes", "abstain"], strict=True)))
+        house.tick()
+        return made
+
+    return kept(house, "four of fifteen voted", build)
 
 
 def onlookers(vote: Any) -> dict[str, str | None]:

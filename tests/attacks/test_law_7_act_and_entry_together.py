@@ -20,6 +20,7 @@ from relationships import actions as ties
 from relationships.models import Mandate
 from tests.attempts import Visitor, counts
 from tests.carried import carried
+from tests.kept import kept
 
 
 class Fallen(RuntimeError):
@@ -29,16 +30,19 @@ class Fallen(RuntimeError):
 @pytest.fixture
 def way(app, house, clock):
     """The chapter with its ballot on one use counted, and one teller's signature on it."""
-    made = carried(house)
-    clock.advance(days=3)
-    made.vote(["yes"] * 20)
-    clock.advance(days=5)
-    house.tick()
-    ballots.sign_count(made.ballot, made.named["Tara Teller"], queries.count_of(made.ballot).hash)
-    db.session.commit()
-    house.tick()
-    db.session.rollback()
-    return made
+
+    def build() -> Any:
+        made = carried(house)
+        clock.advance(days=3)
+        made.vote(["yes"] * 20)
+        clock.advance(days=5)
+        house.tick()
+        ballots.sign_count(made.ballot, made.named["Tara Teller"], queries.count_of(made.ballot).hash)
+        db.session.commit()
+        house.tick()
+        return made
+
+    return kept(house, "the use counted and signed once", build)
 
 
 def acts(way: Any) -> dict[str, Callable[[], Any]]:

@@ -23,6 +23,7 @@ from tests.attempts import Visitor, refusal
 from tests.carried import carried
 from tests.deliberation_stage import propose, set_stage
 from tests.factories import a_vote, an_envelope, hand_in
+from tests.kept import kept
 
 SECOND = timedelta(seconds=1)
 EXTEND = {"then": "extend", "days": 2, "times": 1}
@@ -191,15 +192,19 @@ def test_the_time_is_read_after_the_locks_not_at_the_transactions_begin(house, a
 @pytest.fixture
 def decided(app, house, clock):
     """The use is decided and carried; the clock stands at the certification."""
-    way = carried(house)
-    clock.advance(days=3)
-    way.vote(["yes"] * 20)
-    clock.advance(days=5)
-    house.tick()
-    for teller in ("Tara Teller", "Theo Teller"):
-        actions.sign_count(way.ballot, way.named[teller], queries.count_of(way.ballot).hash)
-        db.session.commit()
-    return way
+
+    def build() -> Any:
+        way = carried(house)
+        clock.advance(days=3)
+        way.vote(["yes"] * 20)
+        clock.advance(days=5)
+        house.tick()
+        for teller in ("Tara Teller", "Theo Teller"):
+            actions.sign_count(way.ballot, way.named[teller], queries.count_of(way.ballot).hash)
+            db.session.commit()
+        return way
+
+    return kept(house, "the use decided", build)
 
 
 def test_a_mandate_lives_from_its_first_second_to_before_its_last(decided, house, clock, settling) -> None:

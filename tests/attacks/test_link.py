@@ -27,7 +27,7 @@ from foundation.hashing import b64, sha256
 from tests.attacks.dumps import Dump, Table, Thief, readable
 from tests.attacks.linking import Case, Measured, Trial, attack, by_bits, by_links
 from tests.attacks.staging import next_vote
-from tests.factories import a_vote
+from tests.factories import acted_vote
 from tests.figures import SEED, report, runs
 from tests.noted import log_is
 
@@ -184,7 +184,7 @@ def test_a_dump_at_any_phase_links_members_to_choices_no_better_than_chance(hous
     if not readable(house):
         pytest.skip("the database's files are on another machine: the raw part of the attack cannot be tried here")
     dice = random.Random(f"{SEED} link {house.dialect}")
-    found, vote = measure(house, a_vote(house, VOTERS), dice, runs(2, 12))
+    found, vote = measure(house, acted_vote(house, VOTERS), dice, runs(2, 12))
     if not all(is_luck(one) for one in found.values()):
         found, _ = measure(house, vote, dice, runs(2, 12))
     assert {phase: one for phase, one in found.items() if not is_luck(one)} == {}

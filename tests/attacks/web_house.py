@@ -359,8 +359,8 @@ def kept_house(tmp_path_factory: Any) -> Iterator[WebHouse]:
     from tests.conftest import START, House, SqliteBase, make_config
 
     base = SqliteBase(tmp_path_factory.mktemp("web_house"))
-    base.fresh()
-    house = House(make_config(base.url, base.data), StillClock(START), "sqlite")
+    base.lay(base.first)
+    house = House(make_config(base.url, base.data), StillClock(START), "sqlite", base)
     made = web_house(house)
     seal_papers(made)
     made.keep()

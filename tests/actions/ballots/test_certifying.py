@@ -14,16 +14,20 @@ from foundation.models import OutgoingMail
 from membership import actions as membership
 from membership.errors import TwoPeopleNeeded
 from tests.factories import a_vote, hand_in
+from tests.kept import kept
 
 
 @pytest.fixture
 def counted(house, app, clock):
-    vote = a_vote(house)
-    clock.advance(days=3)
-    hand_in(vote.ballot, dict.fromkeys(vote.voters[:4], "yes"))
-    clock.advance(days=5)
-    house.tick()
-    return vote
+    def build():
+        vote = a_vote(house)
+        clock.advance(days=3)
+        hand_in(vote.ballot, dict.fromkeys(vote.voters[:4], "yes"))
+        clock.advance(days=5)
+        house.tick()
+        return vote
+
+    return kept(house, "four said yes and it is counted", build)
 
 
 def sign(vote, teller, count_hash=None):

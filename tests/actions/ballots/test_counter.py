@@ -11,16 +11,21 @@ from ballots.rules.sealing import envelope_length
 from foundation.clock import now
 from foundation.database import db
 from tests.factories import a_vote, an_envelope, hand_in
+from tests.kept import kept
 
 
 def closed(house, clock, voters=5, **changes):
     """A ballot with so many Yes votes, closed and in the signed log, not yet looked at by the counter."""
-    vote = a_vote(house, **changes)
-    clock.advance(days=3)
-    hand_in(vote.ballot, dict.fromkeys(vote.voters[:voters], "yes"))
-    clock.advance(days=5)
-    house.run("log", worker)
-    return vote
+
+    def build():
+        vote = a_vote(house, **changes)
+        clock.advance(days=3)
+        hand_in(vote.ballot, dict.fromkeys(vote.voters[:voters], "yes"))
+        clock.advance(days=5)
+        house.run("log", worker)
+        return vote
+
+    return kept(house, f"{voters} said yes and it closed under {sorted(changes.items())!r}", build)
 
 
 def worker():

@@ -15,6 +15,7 @@ from foundation.database import db
 from membership import actions as membership
 from relationships import actions as relationships
 from tests.factories import Chapter, a_chapter, a_rule, hand_in
+from tests.kept import kept
 
 LASTING = {
     "term_days": 60, "suspend": {"by": "committee", "need": 2, "ballot_within_days": 14},
@@ -73,19 +74,27 @@ class Desk:
 
     def activate(self) -> Any:
         """Endorse the campaign, let its window pass, activate the relationship; return the second decision."""
+        return decided.decision_of(kept(self.house, f"activated by {self.chapter.root}", self._activate))
+
+    def _activate(self) -> str:
         self.rule("endorse")
         self.rule("activate")
         self.decide("endorse", ["yes"] * 22, campaign_id=self.campaign)
         self.clock.advance(days=5, seconds=1)
-        return self.decide(
+        made = self.decide(
             "activate", ["yes"] * 20 + ["no"] * 3, campaign_id=self.campaign, relationship_id=self.relationship,
             terms=[{"by": "theirs", "text": "Meet us", "due": "2026-06-01"}],
         )  # fmt: skip
+        return str(made.proposal_id)
 
 
 @pytest.fixture
 def desk(house: Any, app: Any, clock: Any) -> Desk:
     """A chapter of 30 with two tellers, two auditors and two of the committee."""
+    return kept(house, "desk", lambda: _desk(house, clock))
+
+
+def _desk(house: Any, clock: Any) -> Desk:
     chapter = a_chapter(plain=27)
     people = list(chapter.members.values())
     for kind, holders in (("teller", people[:2]), ("auditor", people[2:4]), ("committee", people[4:6])):

@@ -21,6 +21,7 @@ from relationships import actions as acts
 from relationships import queries as relationships
 from tests.actions.oversight.conftest import Desk
 from tests.factories import hand_in
+from tests.kept import kept
 from verifier.report import Report
 from verifier.verify import verify
 
@@ -46,10 +47,14 @@ def later(desk: Desk, **by: float) -> None:
 
 def live(desk: Desk) -> str:
     """Activate and let the mandate begin; return its id."""
-    desk.activate()
-    later(desk, days=5, seconds=1)
-    desk.rule("sever")
-    return relationships.mandates_of()[-1].id
+
+    def build() -> str:
+        desk.activate()
+        later(desk, days=5, seconds=1)
+        desk.rule("sever")
+        return relationships.mandates_of()[-1].id
+
+    return kept(desk.house, "live", build)
 
 
 def suspend(desk: Desk, mandate: str, ground: str = "term:1") -> None:

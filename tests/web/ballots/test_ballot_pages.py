@@ -13,6 +13,7 @@ from foundation.database import db
 from foundation.hashing import b64
 from membership import queries as membership
 from tests.factories import a_member, a_position, a_vote, an_envelope, hand_in
+from tests.kept import kept
 
 
 def csrf(client: FlaskClient, path: str) -> str:
@@ -54,10 +55,13 @@ def vote(house, app, clock):
 
 @pytest.fixture
 def counted(house, vote, clock):
-    hand_in(vote.ballot, dict(zip(vote.voters[:4], ["yes", "yes", "yes", "no"], strict=True)))
-    clock.advance(days=5)
-    house.tick()
-    return vote
+    def build() -> Any:
+        hand_in(vote.ballot, dict(zip(vote.voters[:4], ["yes", "yes", "yes", "no"], strict=True)))
+        clock.advance(days=5)
+        house.tick()
+        return vote
+
+    return kept(house, "four voted and it is counted", build)
 
 
 def test_the_limits_stand_before_the_paper_and_the_script_finds_all_it_needs(app, house, vote) -> None:

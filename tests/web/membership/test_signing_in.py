@@ -16,6 +16,7 @@ from foundation.database import db
 from foundation.models import WebSession
 from membership import actions
 from tests.factories import a_chapter, a_member
+from tests.kept import kept_here
 
 GOOD = "nine grey herons stand"
 WRONG = "seven wet lanterns hum"
@@ -51,7 +52,7 @@ def body(response: Any) -> str:
 
 @pytest.fixture
 def ada(app: Flask) -> str:
-    return a_member("Ada Example", (a_chapter(0).root,), password=GOOD)
+    return kept_here("Ada Example", lambda: a_member("Ada Example", (a_chapter(0).root,), password=GOOD))
 
 
 def test_a_member_signs_in_and_sees_the_inbox(client: FlaskClient, ada: str) -> None:
