@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from flask import Flask
-from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 FLAGS = [
@@ -66,14 +66,21 @@ def _axe() -> str:
     return str(Axe().axe_script)
 
 
+def prepared(context: BrowserContext) -> BrowserContext:
+    """Give every page of a context axe as it loads: for contexts in which most pages are looked at."""
+    context.add_init_script(_axe())
+    return context
+
+
 def violations(page: Page, *rules: str) -> list[str]:
     """Return what axe finds on the page as it is shown, by all its rules or by these, each with what it means."""
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(_axe())  # a script element would be stopped by the content policy; this is not one
-    options: dict[str, Any] = {"resultTypes": ["violations"]}
+    # Nothing is fetched ahead: only rules that are experimental (orientation) or about media look at such files.
+    options: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
     if rules:
         options["runOnly"] = {"type": "rule", "values": list(rules)}
-    found = page.evaluate("(options) => axe.run(options)", options)["violations"]
+    found = page.evaluate("async (options) => (await axe.run(options)).violations", options)
     return [f"{one['id']}: {one['help']}: {[node['html'][:160] for node in one['nodes'][:4]]}" for one in found]
 
 
@@ -107,14 +114,18 @@ def faults(page: Page, name: str) -> list[str]:
     """
     before, found = page.viewport_size, []
     colours = ("color-contrast",)
+    shown = (None, "")
     for viewport, scheme, rules in (
         (PHONE, "light", ()),
         (PHONE, "dark", colours),
         (DESK, "dark", colours),
         (DESK, "light", ()),
     ):
-        page.set_viewport_size(viewport)
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        if shown[0] is not viewport:
+            page.set_viewport_size(viewport)
+        if shown[1] != scheme:
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
+        shown = (viewport, scheme)
         found += [f"{name}, {viewport['width']} px, {scheme}: {one}" for one in violations(page, *rules)]
     page.set_viewport_size(NARROWEST)
     if (seen := shape(page)) != {"titles": 1, "headings": 1, "over": 0}:

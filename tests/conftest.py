@@ -9,12 +9,14 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from psycopg import OperationalError
@@ -24,8 +26,9 @@ from foundation.clock import StillClock
 from foundation.config import Config
 from foundation.database import Base, db
 from foundation.privileges import apply
+from membership import passwords
 from tests import quick_disk
-from tests.kept import Stage, present, rows_of
+from tests.kept import Stage, present
 from tests.postgres import Server
 
 quick_disk.use()
@@ -49,6 +52,39 @@ def make_config(url: str, data: Path) -> Config:
         mail_from="mandate@localhost",
         trusted_proxies=0,
     )
+
+
+CHEAP = PasswordHasher(time_cost=1, memory_cost=64, parallelism=1)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _cheap_passwords() -> Iterator[None]:
+    """Work passwords at a thousandth of their cost; what the costs are for asks for `real_passwords`."""
+    real, passwords._HASHER = passwords._HASHER, CHEAP
+    yield
+    passwords._HASHER = real
+
+
+REAL = passwords._HASHER
+
+
+@pytest.fixture
+def real_passwords(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Work passwords at the costs of production."""
+    monkeypatch.setattr(passwords, "_HASHER", REAL)
+    passwords._nobody.cache_clear()
+    yield
+    passwords._nobody.cache_clear()
+
+
+LONGEST = (
+    "test_pages", "test_way_of_a_decision", "test_demo", "test_link", "test_ranked_paper", "test_sealing_in_browser",
+)  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: LONGEST.index(item.path.stem) if item.path.stem in LONGEST else len(LONGEST))
 
 
 @pytest.fixture(scope="session")
@@ -86,16 +122,31 @@ class SqliteBase:
             connection.execute("pragma wal_checkpoint(truncate)")
         self.url = f"sqlite:///{self.data / 'house.sqlite3'}"
 
+    def keeps_connections(self, idle: int | None) -> bool:
+        """No: the file is replaced."""
+        return False
+
     def lay(self, kept: Path) -> None:
         """Lay keys and database as they were kept; nobody may be connected."""
         shutil.rmtree(self.data, ignore_errors=True)
         shutil.copytree(kept, self.data)
+
+    def rows(self) -> tuple[int, ...]:
+        """Return how many rows each table has."""
+        with closing(sqlite3.connect(self.data / "house.sqlite3")) as connection:
+            counted: tuple[int, ...] = connection.execute(counting()).fetchone()
+            return counted
 
     def keep(self) -> Path:
         """Keep keys and database as they are; nobody may be connected, so that the file is whole."""
         kept = self.folder / f"stage-{len(self.stages)}"
         shutil.copytree(self.data, kept)
         return kept
+
+
+def counting() -> str:
+    """Return the question how many rows each table has."""
+    return "select " + ", ".join(f'(select count(*) from "{name}")' for name in Base.metadata.tables)
 
 
 @dataclass(frozen=True)
@@ -119,6 +170,11 @@ class PostgresBase:
       select pg_terminate_backend(pid) from pg_stat_activity
        where datname = current_database() and pid <> pg_backend_pid()
     """
+    BUSY = OTHERS + " and state <> 'idle'"
+    ALIVE = """
+      select count(*) from pg_stat_activity
+       where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
+    """
     SEQUENCES = """
       select format('%I.%I', schemaname, sequencename), coalesce(last_value, start_value), last_value is not null
         from pg_sequences
@@ -139,29 +195,41 @@ class PostgresBase:
         self.shape = self.own.execute(self.SHAPE).fetchone()
         self.first = self.keep()
 
+    def keeps_connections(self, idle: int | None) -> bool:
+        """Whether the pools' connections are all there are, and all alive: new ones are slow at first."""
+        if self.own.broken or self.own.closed:
+            return False
+        return self.own.execute(self.ALIVE).fetchone() == (idle,)
+
     def lay(self, kept: Rows) -> None:
         """Empty what has rows and fill in those kept; a database whose shape was changed is made anew."""
         shutil.rmtree(self.data, ignore_errors=True)
         shutil.copytree(kept.folder, self.data)
         try:
-            self.own.execute(self.OTHERS)
+            self.own.execute(self.BUSY)
         except OperationalError:  # a test ended every session of this database, ours too
             self.own = self.server.connect(self.name)
-            self.own.execute(self.OTHERS)
         if self.own.execute(self.SHAPE).fetchone() != self.shape:
             self.own.close()
             self.server.drop(self.name)
             self.server.create(self.original, self.name)
             self.own = self.server.connect(self.name)
-        if filled := self._filled():
-            names = ", ".join(f'"{name}"' for name in filled)
-            self.own.execute(f"truncate {names} restart identity cascade")
-        self.own.execute("set session_replication_role = replica")  # rows that stood once need no check again
-        for name, rows in kept.tables.items():
-            with self.own.cursor().copy(f'copy "{name}" from stdin') as into:
-                into.write(rows)
+        # Rows that stood once need no check again. A vacuum leaves nothing behind, for half the price of TRUNCATE,
+        # which would have to make anew the files of all tables that refer to these.
+        self.own.execute("set session_replication_role = replica")
+        if filled := [f'"{name}"' for name in self._filled()]:
+            self.own.execute("; ".join(f"delete from {name}" for name in filled))
+            self.own.execute(f"vacuum (truncate, parallel 0) {', '.join(filled)}")
+        with self.own.transaction():
+            for name, rows in kept.tables.items():
+                with self.own.cursor().copy(f'copy "{name}" from stdin') as into:
+                    into.write(rows)
         values = ", ".join(f"setval('{name}', {value}, {called})" for name, value, called in kept.sequences)
         self.own.execute(f"select {values or 1}")
+
+    def rows(self) -> tuple[int, ...]:
+        """Return how many rows each table has."""
+        return tuple(int(str(n)) for n in self.own.execute(counting(), prepare=True).fetchone() or ())
 
     def keep(self) -> Rows:
         """Keep all rows and keys as they are."""
@@ -176,7 +244,7 @@ class PostgresBase:
     def _filled(self) -> list[str]:
         tables = [table.name for table in Base.metadata.tables.values()]
         looks = " union all ".join(f"select '{name}' where exists (select 1 from \"{name}\")" for name in tables)
-        return [name for (name,) in self.own.execute(looks).fetchall()]
+        return [str(name) for (name,) in self.own.execute(looks, prepare=True).fetchall()]
 
 
 @dataclass
@@ -220,11 +288,30 @@ class House:
         self.run("counter", counter_tick)
         self.run("log", worker_tick)
 
-    def close(self) -> None:
-        """Let go of every connection, and of what an app learned and remembered since it was made."""
+    def rest(self) -> None:
+        """Forget what an app learned since it was made, and end every transaction; sound connections may be kept."""
         for process, app in self.apps.items():
             for learned in set(app.extensions) - self.known[process]:
                 del app.extensions[learned]
+            with app.app_context():
+                db.session.remove()
+        if not self.base.keeps_connections(self._idle()):
+            self.close()
+
+    def _idle(self) -> int | None:
+        """How many connections wait in the pools, or None where one is out."""
+        idle = 0
+        for app in self.apps.values():
+            with app.app_context():
+                pool: Any = db.engine.pool
+                idle += pool.checkedin()
+                if pool.checkedout():
+                    return None
+        return idle
+
+    def close(self) -> None:
+        """Let go of every connection: nothing else may be open when a process forks or a file is replaced."""
+        for app in self.apps.values():
             with app.app_context():
                 db.session.remove()
                 db.engine.dispose()
@@ -287,11 +374,11 @@ def house(
     for app in made.apps.values():
         app.extensions["mandate.clock"] = clock
     if FRESH not in made.base.stages:
-        made.base.stages[FRESH] = Stage(None, clock, START, rows_of(made), made.base.first)
+        made.base.stages[FRESH] = Stage(None, clock, START, made.base.rows(), made.base.first)
     present[:] = [made]
     yield made
     present.clear()
-    made.close()
+    made.rest()
 
 
 @pytest.fixture

@@ -12,9 +12,8 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from flask import current_app, has_app_context
-from sqlalchemy import text
 
-from foundation.database import Base, db
+from foundation.database import db
 
 Made = TypeVar("Made")
 
@@ -45,7 +44,7 @@ def kept(house: Any, name: str, build: Callable[[], Made]) -> Made:
         made = build()
         _let_go(house)
         held = _copied(made, house, house.clock)
-        house.base.stages[key] = Stage(held, house.clock, house.clock.at, rows_of(house), house.base.keep())
+        house.base.stages[key] = Stage(held, house.clock, house.clock.at, house.base.rows(), house.base.keep())
     else:
         _let_go(house)
         house.base.lay(stage.snapshot)
@@ -74,21 +73,16 @@ def _copied(made: Made, house: Any, clock: Any) -> Made:
 
 def _standing(house: Any) -> str | None:
     """The stage on which the house stands and for how long, where nothing was done since; None where something was."""
+    if has_app_context():
+        db.session.commit()
     stage = house.base.stages.get(house.laid)
-    if stage is None or stage.rows != rows_of(house):
+    if stage is None or stage.rows != house.base.rows():
         return None
     return f"{house.laid} + {house.clock.at - stage.at}"
-
-
-def rows_of(house: Any) -> tuple[int, ...]:
-    """Return how many rows each table has."""
-    asked = ", ".join(f'(select count(*) from "{name}")' for name in Base.metadata.tables)
-    counted: tuple[int, ...] = house.run("owner", lambda: tuple(db.session.execute(text(f"select {asked}")).one()))
-    return counted
 
 
 def _let_go(house: Any) -> None:
     if has_app_context():
         db.session.commit()
         db.session.remove()
-    house.close()
+    house.rest()

@@ -19,7 +19,10 @@ from pathlib import Path
 
 import psycopg
 
-OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200", "shared_buffers=64MB")
+OPTIONS = (
+    "fsync=off", "autovacuum=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200",
+    "shared_buffers=64MB",
+)  # fmt: skip
 
 
 def _installed() -> Path:

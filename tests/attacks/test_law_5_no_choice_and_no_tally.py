@@ -81,8 +81,9 @@ def test_no_page_before_the_close_tells_how_many_took_part(app, house, vote) -> 
 def test_nobody_gets_a_list_of_who_took_part_or_did_not_while_it_is_open(app, house, vote) -> None:
     refs = {ref: name for name, ref in db_refs(vote).items()}
     for name, member in onlookers(vote).items():
+        visitor = Visitor(app, member)
         for path in PAGES:
-            page = Visitor(app, member).page(path.format(ballot=vote.ballot, proposal=vote.proposal))
+            page = visitor.page(path.format(ballot=vote.ballot, proposal=vote.proposal))
             assert not any(ref in page for ref in refs), (name, path)
 
 

@@ -10,8 +10,9 @@ import pytest
 from flask import Flask
 from werkzeug.routing import RequestRedirect
 
-from tests.browser import HEAVIEST, PHONE, faults, serving, weight
+from tests.browser import HEAVIEST, PHONE, faults, prepared, serving, weight
 from tests.carried import in_full_house
+from tests.kept import kept
 
 VISITORS = (
     "a stranger", "Vera Script", "Tara Teller", "Olga Organiser", "Aldo Auditor", "Cora Committee", "Chair One",
@@ -103,11 +104,30 @@ def client_of(app: Flask, members: dict[str, str], name: str) -> Any:
     return client
 
 
+@dataclass
+class Walked:
+    """What each visitor of the house with something in every room found, and the cookie they came with."""
+
+    seen: dict[str, Seen]
+    cookies: dict[str, str | None]
+
+
 @pytest.fixture
-def everybody(house: Any) -> tuple[Flask, dict[str, str]]:
-    """The house with something in every room, and who may come in."""
-    made = in_full_house(house)
-    return house.app("web"), made.named | {"Chair One": made.chapter.chair}
+def walked(house: Any) -> Walked:
+    """Let everybody walk once; both tests look at what they found."""
+
+    def build() -> Walked:
+        made = in_full_house(house)
+        members = made.named | {"Chair One": made.chapter.chair}
+        found = Walked({}, {})
+        for name in VISITORS:
+            client = client_of(house.app("web"), members, name)
+            found.seen[name] = walk(client, log_too=name == VISITORS[0])
+            cookie = client.get_cookie("mandate")
+            found.cookies[name] = cookie.value if cookie and name != "a stranger" else None
+        return found
+
+    return kept(house, "everybody walked", build)
 
 
 def endpoint_of(app: Flask, path: str) -> str:
@@ -120,13 +140,10 @@ def endpoint_of(app: Flask, path: str) -> str:
 
 
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True)
-def test_every_link_leads_somewhere_and_every_page_has_one_title_and_one_heading(
-    everybody: tuple[Flask, dict[str, str]],
-) -> None:
-    app, members = everybody
+def test_every_link_leads_somewhere_and_every_page_has_one_title_and_one_heading(house: Any, walked: Walked) -> None:
+    app = house.app("web")
     reached: set[str] = set()
-    for name in VISITORS:
-        seen = walk(client_of(app, members, name), log_too=name == VISITORS[0])
+    for name, seen in walked.seen.items():
         assert seen.dead == [], name
         crooked = {at: page.counted for at, page in seen.pages.items() if page.counted != {"title": 1, "h1": 1}}
         assert crooked == {}, name
@@ -137,18 +154,15 @@ def test_every_link_leads_somewhere_and_every_page_has_one_title_and_one_heading
 
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 def test_every_kind_of_page_is_light_accessible_and_readable_at_320_pixels(
-    everybody: tuple[Flask, dict[str, str]], browser: Any
+    house: Any, walked: Walked, browser: Any
 ) -> None:
-    app, members = everybody
+    app = house.app("web")
     wrong, done = [], set()
     with serving(app) as base_url:
-        for name in VISITORS:
-            client = client_of(app, members, name)
-            seen = walk(client, log_too=name == VISITORS[0])
-            context = browser.new_context(base_url=base_url, viewport=PHONE)
-            cookie = client.get_cookie("mandate")
-            if cookie is not None:
-                context.add_cookies([{"name": "mandate", "value": cookie.value, "url": base_url}])
+        for name, seen in walked.seen.items():
+            context = prepared(browser.new_context(base_url=base_url, viewport=PHONE))
+            if cookie := walked.cookies[name]:
+                context.add_cookies([{"name": "mandate", "value": cookie, "url": base_url}])
             page = context.new_page()
             for at, read in sorted(seen.pages.items()):
                 kind = (endpoint_of(app, at), frozenset(read.posts - {"/sign-out"}))

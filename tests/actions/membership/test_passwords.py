@@ -17,6 +17,7 @@ GOOD = "nine grey herons stand"
 OTHER = "seven wet lanterns hum"
 
 
+@pytest.mark.usefixtures("real_passwords")
 def test_a_digest_is_argon2id_at_the_costs_set_down() -> None:
     kept = digest(GOOD)
     assert kept.startswith("$argon2id$v=19$m=47104,t=1,p=1$")
@@ -31,6 +32,7 @@ def test_nobodys_digest_matches_nothing() -> None:
     assert not matches("broken", GOOD)
 
 
+@pytest.mark.usefixtures("real_passwords")
 def test_a_digest_of_other_costs_is_made_again_at_sign_in(app: Flask) -> None:
     from argon2 import PasswordHasher
 

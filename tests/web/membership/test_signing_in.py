@@ -14,7 +14,7 @@ from sqlalchemy import select
 from foundation.clock import StillClock
 from foundation.database import db
 from foundation.models import WebSession
-from membership import actions
+from membership import actions, passwords
 from tests.factories import a_chapter, a_member
 from tests.kept import kept_here
 
@@ -52,7 +52,8 @@ def body(response: Any) -> str:
 
 @pytest.fixture
 def ada(app: Flask) -> str:
-    return kept_here("Ada Example", lambda: a_member("Ada Example", (a_chapter(0).root,), password=GOOD))
+    name = f"Ada Example at {passwords._HASHER.memory_cost} kB"
+    return kept_here(name, lambda: a_member("Ada Example", (a_chapter(0).root,), password=GOOD))
 
 
 def test_a_member_signs_in_and_sees_the_inbox(client: FlaskClient, ada: str) -> None:
@@ -77,6 +78,7 @@ def test_wrong_password_unknown_account_and_no_password_read_the_same(client: Fl
     assert "do not belong together" in body(wrong)
 
 
+@pytest.mark.usefixtures("real_passwords")
 def test_wrong_password_and_unknown_account_take_the_same_time(
     client: FlaskClient, ada: str, clock: StillClock
 ) -> None:
