@@ -199,6 +199,8 @@ class PostgresBase:
         """Whether the pools' connections are all there are, and all alive: new ones are slow at first."""
         if self.own.broken or self.own.closed:
             return False
+        if self.own.execute(self.SHAPE).fetchone() != self.shape:  # it will be made anew, which ends them all
+            return False
         return self.own.execute(self.ALIVE).fetchone() == (idle,)
 
     def lay(self, kept: Rows) -> None:
