@@ -13,7 +13,7 @@ from flask_login import LoginManager
 from flask_wtf.csrf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from foundation import access, web
+from foundation import access, static_files, web
 from foundation.clock import Clock
 from foundation.config import Config, ConfigError, load
 from foundation.database import db, use_role
@@ -34,7 +34,7 @@ def create_app(
     Raises ConfigError where a setting is unsafe and access.Undeclared where a route has no access rule.
     """
     config = config or load()
-    app = Flask("app", root_path=str(ROOT), static_folder="static", template_folder="templates")
+    app = Flask("app", root_path=str(ROOT), static_folder=None, template_folder="templates")
     app.config.update(
         TESTING=testing,
         SECRET_KEY=config.secret_key,
@@ -47,7 +47,6 @@ def create_app(
         SESSION_COOKIE_SECURE=config.base_url.startswith("https://"),
         WTF_CSRF_TIME_LIMIT=24 * 3600,
         WTF_CSRF_SSL_STRICT=False,  # the referrer policy is no-referrer; the token is bound to the session
-        SEND_FILE_MAX_AGE_DEFAULT=3600,
         BABEL_DEFAULT_LOCALE="en",
     )
     if config.production:
@@ -58,6 +57,7 @@ def create_app(
     app.extensions["mandate.process"] = process
     _install_extensions(app, config, process)
     web.install(app)
+    static_files.install(app, ROOT / "static")
     _fill_slots(app)
     _template_globals(app)
     access.check(app)

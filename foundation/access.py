@@ -73,8 +73,6 @@ def _guard(view: View, access: Access) -> View:
 
 def check(app: Flask) -> None:
     """Refuse to start while a route has no access rule. Raises Undeclared with their names."""
-    if "static" in app.view_functions:
-        vars(app.view_functions["static"])["access"] = Access("public")
     missing = sorted(
         rule.endpoint for rule in app.url_map.iter_rules() if not hasattr(app.view_functions[rule.endpoint], "access")
     )

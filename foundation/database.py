@@ -2,7 +2,7 @@
 
 SQLite's driver opens transactions lazily, which silently loses updates when two
 writers read before they write; so we send BEGIN ourselves, and outside of reading
-requests we take the writer's lock at once (BEGIN IMMEDIATE).
+requests we take the writer's lock at once (BEGIN IMMEDIATE), thread after thread in turn.
 """
 
 import secrets
@@ -18,8 +18,11 @@ from flask import has_request_context, request
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, MetaData, event
 from sqlalchemy.engine import Connection, Dialect
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, registry
 from sqlalchemy.types import TypeDecorator
+
+from foundation.turns import PATIENCE, QueuedConnection
 
 
 class UTC(TypeDecorator[datetime]):
@@ -97,15 +100,21 @@ def _only_reads() -> bool:
     return _reading.get() or (has_request_context() and request.method in _READ_METHODS)
 
 
+@event.listens_for(Engine, "do_connect")
+def _queue(dialect: Dialect, _record: Any, _args: Any, settings: dict[str, Any]) -> None:
+    if dialect.name == "sqlite":
+        settings["factory"] = QueuedConnection
+
+
 @event.listens_for(Engine, "connect")
 def _prepare(dbapi: Any, _record: Any) -> None:
     if isinstance(dbapi, sqlite3.Connection):
         dbapi.isolation_level = None  # we send BEGIN ourselves
         for pragma in (
+            f"busy_timeout={PATIENCE * 1000:.0f}",  # first: the others may have to wait
             "journal_mode=wal",
             "synchronous=full",
             "foreign_keys=on",
-            "busy_timeout=15000",
             "recursive_triggers=on",  # else INSERT OR REPLACE slips past the delete triggers
             "secure_delete=on",
         ):
@@ -114,8 +123,17 @@ def _prepare(dbapi: Any, _record: Any) -> None:
 
 @event.listens_for(Engine, "begin")
 def _begin(connection: Connection) -> None:
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("begin" if _only_reads() else "begin immediate")
+    if connection.dialect.name != "sqlite":
+        return
+    if _only_reads():
+        connection.exec_driver_sql("begin")
+        return
+    opened = connection.connection.dbapi_connection
+    assert isinstance(opened, QueuedConnection)
+    try:
+        opened.begin_writing()
+    except sqlite3.OperationalError as error:
+        raise OperationalError("begin immediate", None, error) from error
 
 
 @contextmanager

@@ -3,8 +3,8 @@
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
-from whitenoise import WhiteNoise
 
+from foundation import static_files
 from foundation.config import Config, ConfigError, load
 from foundation.database import db, reading
 from foundation.installation import required
@@ -60,7 +60,7 @@ def serve_web() -> None:
 
     Raises ConfigError where serving would be unsafe, LookupError where nothing is initialised.
     """
-    from app import ROOT, create_app
+    from app import create_app
 
     config = load()
     refuse_foreign_keys(config)
@@ -69,8 +69,7 @@ def serve_web() -> None:
         refuse_open_demo(config, required().demo)
         db.session.remove()
         db.engine.dispose()  # the server forks, and a connection must not be shared
-    served = WhiteNoise(app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600)
-    app.wsgi_app = served  # type: ignore[method-assign]
+    static_files.serve_quickly(app)
     sqlite = config.database_url("web").startswith("sqlite")
     _Server(
         app,

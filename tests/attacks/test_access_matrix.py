@@ -143,7 +143,7 @@ TABLE = {
     "GET /sign-in": "200 303 303 303 303",
     "POST /sign-in": "403 403 403 403 403",
     "POST /sign-out": "303 303 303 303 303",
-    "GET /static/<path:filename>": "200",
+    "GET /static/<edition>/<path:filename>": "200",
 }
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from flask import Flask
 
+from app import ROOT
 from foundation.hashing import b64
+from foundation.static_files import edition
 from tests.attacks.web_house import STATES, UNKNOWN, WebHouse
 from tests.factories import an_envelope
 
@@ -27,7 +29,8 @@ ACTS = {
     "relationships.confirm_suspension": "suspend_act",
 }  # fmt: skip
 FIXED: dict[str, dict[str, Any]] = {
-    "static": {"filename": "css/tokens.css"}, "auditlog.entry": {"seq": 3}, "auditlog.proof": {"seq": 3},
+    "static": {"filename": "css/tokens.css", "edition": edition(ROOT / "static")},
+    "auditlog.entry": {"seq": 3}, "auditlog.proof": {"seq": 3},
     "membership.settle_act": {"what": "confirm"},
 }  # fmt: skip
 PLAIN_FORM = {"choice-1": "no", "s0": "ab" * 32, "words": "two herons", "act": "cast"}

@@ -115,7 +115,10 @@ def by_thumb(house: Any, vote: Vote, member: Any) -> None:
     assert handed_in(house, vote, VOTERS[0], choices, seed)
     member.reads("Your browser has checked the signature: it is the office’s.")
     note = page.inner_text("#receipt-note")
-    judge = """async ([note, key]) => (await import("/static/js/sealing.js")).signedBy(note, key)"""
+    judge = """async ([note, key]) => {
+      const beside = document.querySelector("script[src$='/ballot.js']").src;
+      return (await import(new URL("sealing.js", beside))).signedBy(note, key);
+    }"""
     key = page.get_attribute("#ballot", "data-office-key")
     assert page.evaluate(judge, [note, key]) is True
     assert page.evaluate(judge, [note.replace("B-2026-001", "B-2026-002"), key]) is False
