@@ -9,6 +9,7 @@ from typing import Final
 from ballots.counting.explain_orders import pairs_reasons, points_reasons, star_reasons
 from ballots.counting.explain_rounds import runoff_reasons, transferable_reasons
 from ballots.counting.explain_ties import tie_reasons
+from ballots.counting.methods import METHODS
 from ballots.counting.record import Count
 from ballots.counting.telling import Telling
 from ballots.rules.wording import Translate, untranslated
@@ -25,6 +26,19 @@ def explain(
     telling = Telling(count, names or {}, translate)
     reasons = _REASONS.get(count.method, points_reasons)
     return (_papers(telling), *reasons(telling), *tie_reasons(telling), _elected(telling))
+
+
+def what_decided(
+    count: Count, names: Mapping[str, str] | None = None, translate: Translate = untranslated
+) -> tuple[str, ...]:
+    """Return only the sentences on what decided, for a page that tells papers, lots and the elected by itself.
+
+    Nothing is told of a count of another kind than `METHODS`, or of one in which nobody is elected.
+    """
+    if count.method not in METHODS or not count.winners:
+        return ()
+    telling = Telling(count, names or {}, translate)
+    return tuple(_REASONS.get(count.method, points_reasons)(telling))
 
 
 def _papers(telling: Telling) -> str:

@@ -16,6 +16,7 @@ from ballots.queries.certifying import (
     tellers_named,
     uncertified,
 )
+from ballots.queries.drawn import Drawn
 from ballots.queries.found import (
     annulment,
     ballot,
@@ -38,11 +39,11 @@ from ballots.queries.found import (
     window,
 )
 from ballots.queries.papers import digests_kept, participations, took_part
-from ballots.queries.results import Result, lines, result, stage, turnout
+from ballots.queries.results import Result, count_told, lines, result, stage, turnout
 
 __all__ = [
-    "Recount", "Result", "alarms", "annulment", "ballot", "ballot_by_number", "ballot_for", "ballots_for",
-    "ballots_on", "bundle_parts", "certify_until", "certifying_is_late", "contests", "count_of", "died",
+    "Drawn", "Recount", "Result", "alarms", "annulment", "ballot", "ballot_by_number", "ballot_for", "ballots_for",
+    "ballots_on", "bundle_parts", "certify_until", "certifying_is_late", "contests", "count_of", "count_told", "died",
     "digests_kept", "has_unfinished_vote", "known", "lines", "live_ballot", "may_see", "may_sign", "may_void",
     "needed", "office_for", "open_ballots", "participations", "recount", "result", "roll_size", "signatures", "stage",
     "state", "subject", "tellers_named", "terms", "took_part", "turnout", "uncertified", "unsettled", "window",

@@ -10,11 +10,13 @@ from sqlalchemy import select
 
 from ballots.models import Ballot, KeyDestruction, Opening, TurnoutSnapshot
 from ballots.queries.certifying import alarms, signatures
+from ballots.queries.drawn import Drawn, drawn
 from ballots.queries.found import annulment, contests, count_of, roll_size, state
 from ballots.queries.papers import participations
 from ballots.rules.choices import MOTION_CHOICES
 from ballots.rules.publication import lines_are_public, turnout_shown
 from ballots.rules.window import Phase
+from ballots.rules.wording import Translate
 from deliberation import queries as deliberation
 from foundation.database import db
 
@@ -37,6 +39,12 @@ class Result:
     certified_at: datetime | None
     void_since: bool
     """A protest against the decision was upheld."""
+
+
+def count_told(found: Ballot, translate: Translate) -> dict[int, Drawn]:
+    """Return by contest what is drawn and told of the count beyond its figures; nothing before it."""
+    counted = count_of(found.id)
+    return {} if counted is None else drawn(found, json.loads(counted.document), translate)
 
 
 def stage(found: Ballot, t: datetime) -> str:

@@ -4,6 +4,7 @@ import json
 
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
 from ballots import queries
@@ -31,6 +32,7 @@ def result(id: str) -> ResponseReturnValue:
         stage=queries.stage(found, now()),
         result=told, opened=listed, rule=rule_sentence(found), annulment=queries.annulment(found.id),
         alarms=queries.alarms(found.id), names=_names(found) if member else {},
+        drawn=queries.count_told(found, lambda text: str(_(text))),
         contests=queries.contests(found.id), withheld=told is not None and not told.lines_public,
         quorum=json.loads(found.quorum), turnout=queries.turnout(found, now()),
         tellers=len(signed), signers=[membership.name_of(one.teller_id) for one in signed] if member else [],
