@@ -20,7 +20,7 @@ ITEMS: dict[str, str] = {
     "Killed while sequencing and signing": "tests/attacks/test_log_killed.py",
     "Everybody at once": "tests/attacks/test_races.py",
     "Link attack on a dump at each phase": "tests/attacks/test_link.py",
-    "Fast counts beside plain ones": "tests/rules/counting/test_fast_pairs.py",
+    "Fast counts beside plain ones": "tests/rules/counting/test_fast_counts.py",
     "The demo's whole year on PostgreSQL": "tests/actions/installation/test_demo_on_postgresql.py",
 }
 

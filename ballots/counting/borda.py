@@ -5,18 +5,20 @@ every paper gives the same number of points, and a short ranking gains nothing. 
 an even share of neighbouring places is always a whole or a half.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ballots.counting.filling import fill, tiers_by
-from ballots.counting.papers import RankedPapers, order_of_lot, weak
+from ballots.counting.papers import Given, RankedPapers, order_of_lot, weak
 from ballots.counting.record import Count, Round
 
 PLACES = 1
 
+Points = Callable[[RankedPapers, Sequence[str]], tuple[dict[str, int], Given]]
+"""A way of adding up the points of options, as `points` does."""
 
-def count(papers: RankedPapers, seats: int, options: Sequence[str], lot: Sequence[str] | None = None) -> Count:
-    """Count by Borda points; equals are told apart by the lot alone. `ValueError` as in `order_of_lot`."""
-    places = order_of_lot(options, seats, lot)
+
+def points(papers: RankedPapers, options: Sequence[str]) -> tuple[dict[str, int], Given]:
+    """Return the points of each option in tenths, and how many papers are valid, blank and invalid."""
     told = weak(papers, options)
     totals = dict.fromkeys(options, 0)
     for ranking, number in told.papers.items():
@@ -26,11 +28,22 @@ def count(papers: RankedPapers, seats: int, options: Sequence[str], lot: Sequenc
         for rank in (*ranking, *([last] if last else [])):
             below -= len(rank)
             # Ten points for each option below, and five for each other one at the same rank: the mean of the places.
-            points = 10 * below + 5 * (len(rank) - 1)
+            gained = 10 * below + 5 * (len(rank) - 1)
             for option in rank:
-                totals[option] += points * number
+                totals[option] += gained * number
+    return totals, told.given
+
+
+def count(
+    papers: RankedPapers, seats: int, options: Sequence[str], lot: Sequence[str] | None = None, added: Points = points
+) -> Count:
+    """Count by Borda points; equals are told apart by the lot alone. `ValueError` as in `order_of_lot`.
+
+    `added` adds up the points; another way of doing it must give the same figures.
+    """
+    places = order_of_lot(options, seats, lot)
+    totals, given = added(papers, options)
     tiers = tiers_by(totals, options)
     winners, ties = fill(tiers, seats, places)
     rounds = (Round(1, totals, elected=winners, ties=ties),)
-    given = (told.valid, told.blank, told.invalid)
     return Count("borda", seats, tuple(options), winners, rounds, *given, places=PLACES, tiers=tiers)

@@ -7,18 +7,24 @@ cannot change who wins. Options tied for exclusion are told apart by the rounds 
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ballots.counting.elimination import exclude_until, lowest_of
-from ballots.counting.papers import RankedPapers, order_of_lot, strict
+from ballots.counting.elimination import exclude, lowest_of
+from ballots.counting.papers import RankedPapers, order_of_lot
+from ballots.counting.piles import Lay, lay
 from ballots.counting.record import Count, Round
 
 
-def count(papers: RankedPapers, seats: int, options: Sequence[str], lot: Sequence[str] | None = None) -> Count:
-    """Count by instant run-off. `ValueError` for more than one seat, and as in `order_of_lot`."""
+def count(
+    papers: RankedPapers, seats: int, options: Sequence[str], lot: Sequence[str] | None = None, laid: Lay = lay
+) -> Count:
+    """Count by instant run-off. `ValueError` for more than one seat, and as in `order_of_lot`.
+
+    `laid` puts the papers into piles; another way of doing it must give the same figures.
+    """
     if seats > 1:
         raise ValueError("instant run-off fills one seat; take a transferable vote or a Condorcet method for more")
     places = order_of_lot(options, seats, lot)
-    told = strict(papers, options)
-    rounds = list(exclude_until(told.papers, options, places, until=2))
+    piles = laid(papers, options, 1)
+    rounds = list(exclude(piles, options, places, until=2))
     last = rounds[-1]
     winner = next(iter(last.totals))
     if len(last.totals) == 2:
@@ -26,7 +32,7 @@ def count(papers: RankedPapers, seats: int, options: Sequence[str], lot: Sequenc
         winner = next(option for option in last.totals if option != loser)
         last = replace(last, ties=(*last.ties, tie) if tie else last.ties)
     rounds[-1] = replace(last, elected=(winner,))
-    return Count("irv", 1, tuple(options), (winner,), tuple(rounds), told.valid, told.blank, told.invalid)
+    return Count("irv", 1, tuple(options), (winner,), tuple(rounds), *piles.given)
 
 
 def majority_round(rounds: Sequence[Round]) -> int | None:

@@ -6,11 +6,11 @@ letters in the comments are the steps of that rule. Equal ranks, which it does n
 order of the equals.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from ballots.counting.meek_shares import ONE, PLACES, Distribution, distribute, reached
-from ballots.counting.papers import RankedPapers, Ranking, order_of_lot, weak
+from ballots.counting.meek_shares import ONE, PLACES, Distribution, Gather, Gathered, distribute, gather
+from ballots.counting.papers import RankedPapers, order_of_lot
 from ballots.counting.record import Count, Round, Tie
 from ballots.counting.ties import Lot, by_lot
 
@@ -18,30 +18,36 @@ OMEGA = 1_000
 """A millionth of a vote, in billionths."""
 
 
-def count(papers: RankedPapers, seats: int, options: Sequence[str], lot: Sequence[str] | None = None) -> Count:
+def count(
+    papers: RankedPapers,
+    seats: int,
+    options: Sequence[str],
+    lot: Sequence[str] | None = None,
+    gathered: Gather = gather,
+) -> Count:
     """Count by Meek's rule. A round is told whenever somebody is elected or the shares have settled.
 
     Elected in one round come in the order of their votes there. Options within the remaining surplus of the lowest are
-    tied with it, and the lot breaks that tie. `ValueError` as in `order_of_lot`.
+    tied with it, and the lot breaks that tie. `gathered` puts papers together that divide themselves alike; another way
+    of doing it must give the same figures. `ValueError` as in `order_of_lot`.
     """
     places = order_of_lot(options, seats, lot)
-    told = weak(papers, options)
-    rounds = _Rounds(told.papers, seats, places, dict.fromkeys(options, ONE), list(options))
+    papers_held = gathered(papers, options)
+    rounds = _Rounds(papers_held, seats, places, dict.fromkeys(options, ONE), list(options))
     while not rounds.complete:
         if not rounds.iterate() and rounds.hopeful:
             rounds.exclude()
     rounds.finish()
-    given = (told.valid, told.blank, told.invalid)
     quota = rounds.told[-1].quota if rounds.told else None
-    winners = tuple(rounds.elected)
-    return Count("meek", seats, tuple(options), winners, tuple(rounds.told), *given, places=PLACES, quota=quota)
+    winners, told = tuple(rounds.elected), tuple(rounds.told)
+    return Count("meek", seats, tuple(options), winners, told, *papers_held.given, places=PLACES, quota=quota)
 
 
 @dataclass(slots=True)
 class _Rounds:
     """The count as it stands between two rounds. `opening` is the exclusion that the next round begins with."""
 
-    papers: RankedPapers
+    papers: Gathered
     seats: int
     lot: Lot
     keep: dict[str, int]
@@ -57,7 +63,7 @@ class _Rounds:
 
     def iterate(self) -> bool:
         """B.2: divide the papers until somebody is elected or the shares settle; tell whether somebody was elected."""
-        grouped = self._grouped()
+        grouped = self.papers.reaching(self._open())
         iterations, last_surplus = 0, None
         while True:
             iterations += 1
@@ -95,7 +101,7 @@ class _Rounds:
         left = self.hopeful if len(self.elected) < self.seats else []
         if not left and not self.opening[0]:
             return
-        totals = self.told[-1].totals if self.told else distribute(self._grouped(), self.keep).votes
+        totals = self.told[-1].totals if self.told else distribute(self.papers.reaching(self._open()), self.keep).votes
         standing = {option: votes for option, votes in totals.items() if option not in self.opening[0]}
         elected = sorted(left, key=lambda option: (-standing[option], self.lot[option]))
         last = self.told[-1] if self.told else None
@@ -116,16 +122,13 @@ class _Rounds:
         )
         self.elected += elected
 
-    def _grouped(self) -> Mapping[Ranking, int]:
-        """Return the papers grouped by the part of them that can be reached while nobody's standing changes."""
-        grouped: dict[Ranking, int] = {}
-        # Options that are not elected keep all or nothing throughout; an elected one may pass something on at any time,
-        # even while it still keeps everything.
-        open_to_pass = {option: 1 if option in self.elected else kept for option, kept in self.keep.items()}
-        for ranking, number in self.papers.items():
-            part = reached(ranking, open_to_pass)
-            grouped[part] = grouped.get(part, 0) + number
-        return grouped
+    def _open(self) -> dict[str, int]:
+        """Return what each option may keep at most while nobody's standing changes.
+
+        Options that are not elected keep all or nothing throughout; an elected one may pass something on at any time,
+        even while it still keeps everything.
+        """
+        return {option: 1 if option in self.elected else kept for option, kept in self.keep.items()}
 
     def _tell(self, divided: Distribution, winners: Sequence[str], quota: int, surplus: int, iterations: int) -> None:
         excluded, ties = self.opening

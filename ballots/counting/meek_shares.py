@@ -3,16 +3,54 @@
 Amounts are whole billionths of a vote.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from math import comb, floor, prod
+from typing import Protocol
 
-from ballots.counting.papers import Ranking
+from ballots.counting.papers import Given, RankedPapers, Ranking, weak
 
 PLACES = 9
 ONE = 10**PLACES
+
+
+class Gathered(Protocol):
+    """Papers put together by the part of them that a count can reach."""
+
+    @property
+    def given(self) -> Given:
+        """How many papers are valid, blank and invalid."""
+
+    def reaching(self, keep: Mapping[str, int]) -> Mapping[Ranking, int]:
+        """Return the number of papers for each part that is reached, as `reached` tells it for these keep factors."""
+
+
+Gather = Callable[[RankedPapers, Sequence[str]], Gathered]
+"""A way of putting papers together for these options, as `gather` does."""
+
+
+def gather(papers: RankedPapers, options: Sequence[str]) -> Gathered:
+    """Return the papers as they are put together by looking at each kind anew."""
+    told = weak(papers, options)
+    return PlainlyGathered(told.papers, told.given)
+
+
+@dataclass(frozen=True, slots=True)
+class PlainlyGathered:
+    """Papers with only the options counted."""
+
+    papers: RankedPapers
+    given: Given
+
+    def reaching(self, keep: Mapping[str, int]) -> Mapping[Ranking, int]:
+        """Return the number of papers for each part that is reached."""
+        grouped: dict[Ranking, int] = {}
+        for ranking, number in self.papers.items():
+            part = reached(ranking, keep)
+            grouped[part] = grouped.get(part, 0) + number
+        return grouped
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,28 @@
 """How many papers rank each option above each other one: what the Condorcet methods begin with."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import NamedTuple
 
-from ballots.counting.papers import RankedPapers
+from ballots.counting.papers import Given, RankedPapers, weak
 
 Matrix = dict[str, dict[str, int]]
-Pairs = Callable[[RankedPapers, Sequence[str]], Matrix]
-"""A way of comparing the options of rankings two by two, as `pairwise` does."""
+
+
+class Compared(NamedTuple):
+    """Papers of each option above each other one, and how many papers are valid, blank and invalid."""
+
+    matrix: Matrix
+    given: Given
+
+
+Compare = Callable[[RankedPapers, Sequence[str]], Compared]
+"""A way of comparing the options of rankings two by two, as `compare` does."""
+
+
+def compare(papers: RankedPapers, options: Sequence[str]) -> Compared:
+    """Return the options compared two by two, after what cannot be used was left out."""
+    told = weak(papers, options)
+    return Compared(pairwise(told.papers, options), told.given)
 
 
 def pairwise(papers: RankedPapers, options: Sequence[str]) -> Matrix:

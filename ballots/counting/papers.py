@@ -15,6 +15,8 @@ Approvals = tuple[str, ...]
 ApprovalPapers = Mapping[Approvals, int]
 Scores = tuple[tuple[str, int], ...]
 ScorePapers = Mapping[Scores, int]
+Given = tuple[int, int, int]
+"""How many of the papers handed in are valid, blank and invalid."""
 
 MOST_OPTIONS: Final = 500
 """Most options of one contest; far above any honest one, so that a count stays bounded in time and memory."""
@@ -29,9 +31,9 @@ class Strict:
     invalid: int
 
     @property
-    def valid(self) -> int:
-        """The number of papers that take part."""
-        return sum(self.papers.values())
+    def given(self) -> Given:
+        """The numbers of papers that take part, that are blank and that are invalid."""
+        return sum(self.papers.values()), self.blank, self.invalid
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +45,9 @@ class Weak:
     invalid: int
 
     @property
-    def valid(self) -> int:
-        """The number of papers that take part."""
-        return sum(self.papers.values())
+    def given(self) -> Given:
+        """The numbers of papers that take part, that are blank and that are invalid."""
+        return sum(self.papers.values()), self.blank, self.invalid
 
 
 def ranking(*options: str) -> Ranking:

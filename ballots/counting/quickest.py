@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from ballots.counting import ranked_pairs, schulze
+from ballots.counting import borda, irv, meek, ranked_pairs, schulze, scottish_stv
 from ballots.counting.methods import RANKED
 from ballots.counting.papers import RankedPapers
 from ballots.counting.record import Count
@@ -16,10 +16,30 @@ def count_ranked(
     method: str, papers: RankedPapers, seats: int, options: Sequence[str], lot: Sequence[str] | None = None
 ) -> Count:
     """Count rankings by a method of `RANKED`; the record is the same either way. `ValueError` as the method raises."""
-    if method not in ("schulze", "ranked-pairs") or len(papers) < ENOUGH:
+    if len(papers) < ENOUGH:
         return RANKED[method](papers, seats, options, lot)
-    # Loaded only here, so that the command starts quickly and small counts need the standard library alone.
-    from ballots.counting.fast.pairs import pairwise
+    return count_fast(method, papers, seats, options, lot)
 
-    counted = schulze.count if method == "schulze" else ranked_pairs.count
-    return counted(papers, seats, options, lot, pairwise)
+
+def count_fast(
+    method: str, papers: RankedPapers, seats: int, options: Sequence[str], lot: Sequence[str] | None = None
+) -> Count:
+    """Count by a method of `RANKED` with numpy, however few the papers."""
+    # Loaded only here, so that the command starts quickly and small counts need the standard library alone.
+    from ballots.counting.fast import pairs, piles, points, shares
+
+    match method:
+        case "irv":
+            return irv.count(papers, seats, options, lot, piles.lay)
+        case "scottish-stv":
+            return scottish_stv.count(papers, seats, options, lot, piles.lay)
+        case "meek":
+            return meek.count(papers, seats, options, lot, shares.gather)
+        case "schulze":
+            return schulze.count(papers, seats, options, lot, pairs.compare)
+        case "ranked-pairs":
+            return ranked_pairs.count(papers, seats, options, lot, pairs.compare)
+        case "borda":
+            return borda.count(papers, seats, options, lot, points.points)
+        case _:
+            raise ValueError(f"no method that counts rankings is called {method[:40]!r}")

@@ -10,8 +10,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from ballots.counting.filling import fill
-from ballots.counting.pairwise import Pairs, pairwise
-from ballots.counting.papers import RankedPapers, order_of_lot, weak
+from ballots.counting.pairwise import Compare, compare
+from ballots.counting.papers import RankedPapers, order_of_lot
 from ballots.counting.record import Count, Majority, Round, Tie
 from ballots.counting.ties import Lot
 
@@ -24,16 +24,15 @@ def count(
     seats: int,
     options: Sequence[str],
     lot: Sequence[str] | None = None,
-    pairs: Pairs = pairwise,
+    compared: Compare = compare,
 ) -> Count:
     """Count by ranked pairs. The one round's totals are how many others each option stands above.
 
-    `pairs` compares the options two by two; another way of doing it must give the same figures. `ValueError` as in
+    `compared` compares the options two by two; another way of doing it must give the same figures. `ValueError` as in
     `order_of_lot`.
     """
     places = order_of_lot(options, seats, lot)
-    told = weak(papers, options)
-    matrix = pairs(told.papers, options)
+    matrix, given = compared(papers, options)
     below: Below = {option: set() for option in options}
     majorities, pair_ties = list[Majority](), list[Tie]()
     for _, group in groupby(_majorities(matrix, places), key=lambda pair: (pair.votes, pair.against)):
@@ -49,7 +48,6 @@ def count(
     winners, ties = fill(tiers, seats, places)
     totals = {option: len(below[option]) for option in options}
     rounds = (Round(1, totals, elected=winners, ties=(*pair_ties, *ties)),)
-    given = (told.valid, told.blank, told.invalid)
     told_in = Count("ranked-pairs", seats, tuple(options), winners, rounds, *given, tiers=tiers, pairwise=matrix)
     return replace(told_in, majorities=tuple(majorities))
 

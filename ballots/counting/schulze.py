@@ -9,8 +9,8 @@ several first the lot decides. Several seats are filled from the top of the same
 from collections.abc import Mapping, Sequence
 
 from ballots.counting.filling import fill
-from ballots.counting.pairwise import Matrix, Pairs, pairwise
-from ballots.counting.papers import RankedPapers, order_of_lot, weak
+from ballots.counting.pairwise import Compare, Matrix, compare
+from ballots.counting.papers import RankedPapers, order_of_lot
 from ballots.counting.record import Count, Round
 
 
@@ -19,22 +19,20 @@ def count(
     seats: int,
     options: Sequence[str],
     lot: Sequence[str] | None = None,
-    pairs: Pairs = pairwise,
+    compared: Compare = compare,
 ) -> Count:
     """Count by Schulze. The one round's totals are how many others each option stands above.
 
-    `pairs` compares the options two by two; another way of doing it must give the same figures. `ValueError` as in
+    `compared` compares the options two by two; another way of doing it must give the same figures. `ValueError` as in
     `order_of_lot`.
     """
     places = order_of_lot(options, seats, lot)
-    told = weak(papers, options)
-    matrix = pairs(told.papers, options)
+    matrix, given = compared(papers, options)
     paths = strongest_paths(matrix)
     tiers = order(paths)
     winners, ties = fill(tiers, seats, places)
     totals = {one: sum(votes > paths[other][one] for other, votes in paths[one].items()) for one in options}
     rounds = (Round(1, totals, elected=winners, ties=ties),)
-    given = (told.valid, told.blank, told.invalid)
     return Count(
         "schulze", seats, tuple(options), winners, rounds, *given, tiers=tiers, pairwise=matrix, strengths=paths
     )

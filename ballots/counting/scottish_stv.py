@@ -9,34 +9,32 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from ballots.counting.elimination import lowest_of
-from ballots.counting.papers import RankedPapers, order_of_lot, strict
-from ballots.counting.record import Count, Parcel, Round, Tie, Transfer
+from ballots.counting.papers import RankedPapers, order_of_lot
+from ballots.counting.piles import Lay, Piles, lay
+from ballots.counting.record import Count, Round, Tie, Transfer
 from ballots.counting.ties import Lot, by_earlier_rounds
 
 PLACES = 5
 ONE = 10**PLACES
 
-Pile = dict[tuple[tuple[str, ...], int], int]
-"""Papers of one option by ranking and by the value at which they came to it."""
 
-
-def count(papers: RankedPapers, seats: int, options: Sequence[str], lot: Sequence[str] | None = None) -> Count:
+def count(
+    papers: RankedPapers, seats: int, options: Sequence[str], lot: Sequence[str] | None = None, laid: Lay = lay
+) -> Count:
     """Count by the Scottish rules. The rounds are the stages that returning officers declare.
 
-    Elected at one stage come in the order of their votes there. `ValueError` as in `order_of_lot`.
+    Elected at one stage come in the order of their votes there. `laid` puts the papers into piles; another way of
+    doing it must give the same figures. `ValueError` as in `order_of_lot`.
     """
     places = order_of_lot(options, seats, lot)
-    told = strict(papers, options)
-    quota = (told.valid // (seats + 1) + 1) * ONE
-    stages = _Stages(quota, seats, places, {option: {} for option in options}, list(options))
-    for ranking, number in told.papers.items():
-        stages.piles[ranking[0]][ranking, ONE] = number
+    piles = laid(papers, options, ONE)
+    quota = (piles.given[0] // (seats + 1) + 1) * ONE
+    stages = _Stages(quota, seats, places, piles, list(options), list(options))
     stages.close()
     while not stages.finished:
         stages.next()
-    given = (told.valid, told.blank, told.invalid)
     winners, rounds = tuple(stages.elected), tuple(stages.rounds)
-    return Count("scottish-stv", seats, tuple(options), winners, rounds, *given, places=PLACES, quota=quota)
+    return Count("scottish-stv", seats, tuple(options), winners, rounds, *piles.given, places=PLACES, quota=quota)
 
 
 @dataclass(slots=True)
@@ -46,7 +44,9 @@ class _Stages:
     quota: int
     seats: int
     lot: Lot
-    piles: dict[str, Pile]
+    piles: Piles
+    standing: list[str]
+    """All options but the excluded ones."""
     continuing: list[str]
     elected: list[str] = field(default_factory=list)
     to_transfer: list[str] = field(default_factory=list)
@@ -73,7 +73,7 @@ class _Stages:
         source, tie = lowest_of(self.rounds, self.continuing, self.lot)
         self.continuing.remove(source)
         transfer = self._pass_on(source, "exclusion", self._total(source))
-        del self.piles[source]
+        self.standing.remove(source)
         self.close(transfer, tie)
 
     def close(self, transfer: Transfer | None = None, tie: Tie | None = None) -> None:
@@ -81,12 +81,12 @@ class _Stages:
         if transfer:
             self.exhausted += transfer.exhausted
             self.lost += transfer.lost
-        totals = {option: self._total(option) for option in self.piles}
+        totals = {option: self._total(option) for option in self.standing}
         elected = [option for option in self.continuing if totals[option] >= self.quota]
         vacancies = self.seats - len(self.elected)
         if len(self.continuing) <= vacancies:
             elected = list(self.continuing)
-        elected.sort(key=lambda option: self._standing(option, totals))
+        elected.sort(key=lambda option: self._rank(option, totals))
         self.continuing = [option for option in self.continuing if option not in elected]
         self.elected += elected
         self.to_transfer += [option for option in elected if totals[option] > self.quota]
@@ -107,9 +107,9 @@ class _Stages:
     def _total(self, option: str) -> int:
         if option in self.held_at_quota:
             return self.quota
-        return sum(number * value for (_, value), number in self.piles[option].items())
+        return self.piles.total(option)
 
-    def _standing(self, option: str, totals: dict[str, int]) -> tuple[int, ...]:
+    def _rank(self, option: str, totals: dict[str, int]) -> tuple[int, ...]:
         """Sort by votes now, then at the stages before, the latest first, then by lot."""
         earlier = (-each.totals[option] for each in reversed(self.rounds))
         return (-totals[option], *earlier, self.lot[option])
@@ -126,21 +126,7 @@ class _Stages:
     def _pass_on(self, source: str, cause: Literal["surplus", "exclusion"], amount: int) -> Transfer:
         """Pass each paper on to the next continuing option on it, at the value that rule 48(3) or 50(4) gives it."""
         total = self._total(source)
-        receiving = set(self.continuing)
-        parcels: dict[int, tuple[dict[str, int], list[int]]] = {}
-        for (ranking, received_at), number in self.piles[source].items():
-            value = received_at * amount // total if cause == "surplus" else received_at
-            to, exhausted = parcels.setdefault(received_at, ({}, []))
-            onward = next((option for option in ranking if option in receiving), None)
-            if onward is None:
-                exhausted.append(number)
-                continue
-            to[onward] = to.get(onward, 0) + number
-            pile = self.piles[onward]
-            pile[ranking, value] = pile.get((ranking, value), 0) + number
-        self.piles[source] = {}
-        told = [
-            Parcel(received_at, received_at * amount // total if cause == "surplus" else received_at, to, sum(spent))
-            for received_at, (to, spent) in sorted(parcels.items(), reverse=True)
-        ]
-        return Transfer(source, cause, amount, tuple(told))
+        parcels = self.piles.pass_on(
+            source, self.continuing, lambda value: value * amount // total if cause == "surplus" else value
+        )
+        return Transfer(source, cause, amount, parcels)

@@ -11,41 +11,64 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ballots.counting import pairwise as plain
-from ballots.counting.pairwise import Matrix
-from ballots.counting.papers import RankedPapers, Ranking
+from ballots.counting.fast.kinds import Kinds, Numbers
+from ballots.counting.fast.standing import Standing, stand
+from ballots.counting.pairwise import Compared, Matrix
+from ballots.counting.papers import RankedPapers, Ranking, weak
 
 PAPERS_AT_ONCE: Final = 1 << 14
 """Kinds of papers compared at a time, so that 500 options need few megabytes."""
 
 MOST_PAPERS: Final = 2**63 - 1
 
+Ranks = NDArray[np.int16]
+"""For each option (row) its rank on each paper (column), below all others where it is left off."""
 
-def pairwise(papers: RankedPapers, options: Sequence[str]) -> Matrix:
-    """Return exactly what `ballots.counting.pairwise.pairwise` returns, for rankings as `papers.weak` leaves them."""
-    if sum(papers.values()) > MOST_PAPERS:
-        return plain.pairwise(papers, options)
-    index = {option: place for place, option in enumerate(options)}
+
+def compare(papers: RankedPapers, options: Sequence[str]) -> Compared:
+    """Return exactly what `ballots.counting.pairwise.compare` returns."""
+    if isinstance(papers, Kinds):
+        told = stand(papers, options)
+        return Compared(_matrix(_parts_of_kinds(told), options), told.given)
+    cleaned = weak(papers, options)
+    if sum(cleaned.papers.values()) > MOST_PAPERS:
+        return plain.compare(papers, options)
+    return Compared(_matrix(_parts(cleaned.papers, options), options), cleaned.given)
+
+
+def _matrix(parts: Iterator[tuple[Ranks, Numbers]], options: Sequence[str]) -> Matrix:
     above = np.zeros((len(options), len(options)), dtype=np.int64)
-    for part in _parts(papers):
-        numbers = np.array(list(part.values()), dtype=np.int64)
-        standing = _standing(list(part), index)
-        for place, own in enumerate(standing):
-            above[place] += (own < standing) @ numbers
-    figures = above.tolist()
+    for ranks, numbers in parts:
+        for place, own in enumerate(ranks):
+            above[place] += _sums(own < ranks, numbers)
     return {
         one: {other: votes for other, votes in zip(options, row, strict=True) if other != one}
-        for one, row in zip(options, figures, strict=True)
+        for one, row in zip(options, above.tolist(), strict=True)
     }
 
 
-def _parts(papers: RankedPapers) -> Iterator[Mapping[Ranking, int]]:
+def _sums(chosen: NDArray[np.bool_], numbers: Numbers) -> Numbers:
+    """Return for each row the sum of the numbers chosen."""
+    return chosen @ numbers
+
+
+def _parts_of_kinds(told: Standing) -> Iterator[tuple[Ranks, Numbers]]:
+    for first in range(0, len(told.starts), PAPERS_AT_ONCE):
+        part = told.part(first, first + PAPERS_AT_ONCE)
+        ranks = np.full((told.end, len(part.starts)), told.end, dtype=np.int16)
+        for rank, (kinds, marks) in enumerate(part.ranks()):
+            ranks[marks, kinds] = rank
+        yield ranks, part.numbers
+
+
+def _parts(papers: RankedPapers, options: Sequence[str]) -> Iterator[tuple[Ranks, Numbers]]:
+    index = {option: place for place, option in enumerate(options)}
     entries = iter(papers.items())
     while part := dict(islice(entries, PAPERS_AT_ONCE)):
-        yield part
+        yield _ranks(list(part), index), np.array(list(part.values()), dtype=np.int64)
 
 
-def _standing(rankings: Sequence[Ranking], index: Mapping[str, int]) -> NDArray[np.int16]:
-    """Return for each option (row) its rank on each paper (column), below all others where it is left off."""
+def _ranks(rankings: Sequence[Ranking], index: Mapping[str, int]) -> Ranks:
     standing = np.full((len(index), len(rankings)), len(index), dtype=np.int16)
     # Every rank in one line of numbers: how many a paper has, and how many options each of them has.
     ranks = list(chain.from_iterable(rankings))
