@@ -1,8 +1,8 @@
 """Freezing a roll at notice, and the only change it can ever have: two officers add somebody left off by error."""
 
 import secrets
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
 from typing import Any
 
 from flask_babel import gettext as _
@@ -21,7 +21,7 @@ from membership.errors import AlreadyOnRoll, OwnOffice, TwoPeopleNeeded
 from membership.events import RollAmended, RollFrozen
 from membership.models import Roll, RollAmendment, RollEntry
 from membership.queries.standing import asked_of, facts_of
-from membership.rules.roll import SALT_BYTES, RollLine, reference, roll_root
+from membership.rules.roll import SALT_BYTES, Apart, RollLine, reference, roll_root
 from membership.rules.standing import judge
 
 
@@ -30,21 +30,21 @@ def freeze_roll(
     standing: Mapping[str, Any] | None,
     frozen_at: datetime,
     opens_at: datetime,
-    scope_group: None = None,
+    apart: Apart | None = None,
     ballot_number: str | None = None,
 ) -> Roll:
     """Fix who may vote in one ballot of a body: everybody whose standing meets the rule, one line of weight 1 each.
 
     Dues count at `frozen_at`, tenure at `opens_at`. With a ballot's number it logs `roll.frozen`; otherwise the caller
-    does with `log_frozen`, once it has a number. Counting groups are not offered yet. Raises
-    BadInput for an unusable rule.
+    does with `log_frozen`, once it has a number. `apart` names the bodies counted apart: each line has the group
+    of the bodies that its member was in at the freeze. Raises BadInput for an unusable rule.
     """
     asked = asked_of(standing)
     frozen_on, opens_on = queries.local_day(frozen_at), queries.local_day(opens_at)
     known = facts_of(body_id, frozen_on, asked.attended[1] if asked.attended else 0)
     entitled = [who for who, facts in known.items() if judge(asked, facts, frozen_on, opens_on).entitled]
-    rows = [_line(who) for who in entitled]
-    root = roll_root(RollLine(row["ref"], None, 1) for row in rows)
+    rows = [_line(who, group) for who, group in _groups(entitled, apart, frozen_on).items()]
+    root = roll_root(RollLine(row["ref"], row["grp"], 1) for row in rows)
     made = Roll(id=new_id(), body_id=body_id, frozen_at=frozen_at, size=len(rows), root=root)
     db.session.add(made)
     db.session.flush()
@@ -54,9 +54,17 @@ def freeze_roll(
     return made
 
 
-def _line(member_id: str) -> dict[str, Any]:
+def _line(member_id: str, group: str | None) -> dict[str, Any]:
     salt = secrets.token_bytes(SALT_BYTES)
-    return {"member_id": member_id, "ref": reference(salt, member_id), "grp": None, "weight": 1, "salt": salt.hex()}
+    return {"member_id": member_id, "ref": reference(salt, member_id), "grp": group, "weight": 1, "salt": salt.hex()}
+
+
+def _groups(members: Collection[str], apart: Apart | None, on: date) -> dict[str, str | None]:
+    """Return each member's group on that day, None for everybody where nobody is counted apart."""
+    if apart is None:
+        return dict.fromkeys(members)
+    found = queries.bodies_among(apart.groups, on)
+    return {who: apart.group_of(found.get(who, ())) for who in members}
 
 
 def _insert(roll_id: str, rows: Iterable[dict[str, Any]]) -> None:
@@ -74,8 +82,12 @@ def log_frozen(roll_id: str, ballot_number: str) -> str:
     return append(RollFrozen(roll=row.id, ballot=ballot_number, body=row.body_id, size=row.size, root=row.root))
 
 
-def add_to_roll(roll_id: str, member_id: str, by_a: str, by_b: str, reason: str, ballot_number: str) -> RollAmendment:
+def add_to_roll(
+    roll_id: str, member_id: str, by_a: str, by_b: str, reason: str, ballot_number: str, apart: Apart | None = None
+) -> RollAmendment:
     """Add somebody who was in the body at the freeze and left off by error; logs `roll.amended` with new size and root.
+
+    `apart` is that of the freeze: the line has the group that the member was in then.
 
     Whoever calls holds the ballot's lock and has made sure that it is not closed. Raises OwnOffice, TwoPeopleNeeded,
     NotAllowed unless two officers of the body or the one above it, neither of them the person added, do it;
@@ -85,8 +97,9 @@ def add_to_roll(roll_id: str, member_id: str, by_a: str, by_b: str, reason: str,
     lock_exclusive(f"roll:{roll_id}")
     found = queries.roll(roll_id)
     _check_addition(found, member_id, by_a, by_b)
-    row = _line(member_id)
-    root = roll_root([*found.lines, RollLine(row["ref"], None, 1)])
+    group = _groups([member_id], apart, queries.local_day(found.frozen_at))[member_id]
+    row = _line(member_id, group)
+    root = roll_root([*found.lines, RollLine(row["ref"], group, 1)])
     _insert(roll_id, [row])
     n, size = len(found.amendments) + 1, found.size + 1
     refs = [reference_for(scope_of(found.body_id), one) for one in (by_a, by_b)]

@@ -1,6 +1,6 @@
 """What others may ask of membership: bodies, members, offices, standing, rolls and acts waiting to be confirmed."""
 
-from membership.queries.bodies import ancestors, bodies_of, body, children, in_body, organisation, parent
+from membership.queries.bodies import ancestors, bodies_among, bodies_of, body, children, in_body, organisation, parent
 from membership.queries.members import barred, candidates, email_of, has_left, member, name_of, personas
 from membership.queries.offices import (
     holds,
@@ -13,7 +13,16 @@ from membership.queries.offices import (
     require_officer,
 )
 from membership.queries.paired import PairedFacts, act, waiting_acts
-from membership.queries.rolls import RollFacts, bundle_parts, refs_of, roll, roll_ref, rolls_of
+from membership.queries.rolls import (
+    RollFacts,
+    bundle_parts,
+    group_sizes,
+    groups_of_members,
+    refs_of,
+    roll,
+    roll_ref,
+    rolls_of,
+)
 from membership.queries.standing import RollLine, Standing, last_paid_day, local_day, standing
 
 __all__ = [
@@ -24,12 +33,15 @@ __all__ = [
     "act",
     "ancestors",
     "barred",
+    "bodies_among",
     "bodies_of",
     "body",
     "bundle_parts",
     "candidates",
     "children",
     "email_of",
+    "group_sizes",
+    "groups_of_members",
     "has_left",
     "holds",
     "holds_anywhere",

@@ -1,15 +1,16 @@
 """Rolls as they stand now: the frozen lines, and those that two officers added since."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from foundation.database import db
 from foundation.errors import NotFound
 from foundation.hashing import jcs
 from membership.models import Roll, RollAmendment, RollEntry
-from membership.rules.roll import RollLine
+from membership.rules.roll import RollLine, groups_in
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,21 @@ def refs_of(roll_id: str) -> dict[str, str]:
     """Return member → reference of everybody on the roll: for counting and for a logged act, never for a page."""
     asked = select(RollEntry.member_id, RollEntry.ref).where(RollEntry.roll_id == roll_id)
     return dict(db.session.execute(asked).all())
+
+
+def groups_of_members(roll_id: str) -> dict[str, tuple[str, ...]]:
+    """Return member → the groups they are counted in, of everybody on the roll: for counting, never for a page."""
+    asked = select(RollEntry.member_id, RollEntry.grp).where(RollEntry.roll_id == roll_id)
+    return {member_id: groups_in(group) for member_id, group in db.session.execute(asked)}
+
+
+def group_sizes(roll_id: str) -> dict[str, int]:
+    """Return group → how many stand in it on the roll now; whoever is in two is counted in each."""
+    asked = select(RollEntry.grp, func.count()).where(RollEntry.roll_id == roll_id).group_by(RollEntry.grp)
+    sizes: Counter[str] = Counter()
+    for named, number in db.session.execute(asked):
+        sizes.update(dict.fromkeys(groups_in(named), number))
+    return dict(sizes)
 
 
 def bundle_parts(roll_id: str) -> dict[str, bytes]:

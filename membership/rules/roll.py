@@ -1,6 +1,6 @@
 """The roll as bytes: salted references, one leaf a line, and the Merkle root that is logged at notice. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -12,11 +12,32 @@ SALT_BYTES = 32
 
 @dataclass(frozen=True, slots=True)
 class RollLine:
-    """One person entitled: the reference (64 hex digits), the counting group or None, the weight in whole votes."""
+    """One person entitled: the reference (64 hex digits), the counting groups or None, the weight in whole votes."""
 
     ref: str
     group: str | None = None
     weight: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Which bodies are counted apart in one ballot: body → its group, such as g1, and the group of those in none.
+
+    `without` None: whoever is in none of them is counted in the whole alone.
+    """
+
+    groups: Mapping[str, str]
+    without: str | None = None
+
+    def group_of(self, bodies: Collection[str]) -> str | None:
+        """Return the group of somebody in these bodies, as it stands in a roll's line: several joined by commas."""
+        own = sorted(self.groups[body] for body in bodies if body in self.groups)
+        return ",".join(own) or self.without
+
+
+def groups_in(group: str | None) -> tuple[str, ...]:
+    """Return the single groups that a roll's line names."""
+    return tuple(group.split(",")) if group else ()
 
 
 def reference(salt: bytes, member_id: str) -> str:

@@ -121,10 +121,13 @@ def test_a_page_lies_on_the_base_and_has_a_title_of_its_own(path: Path) -> None:
 @pytest.mark.parametrize("path", COMPONENTS, ids=name_of)
 def test_a_component_file_defines_macros_and_prints_nothing(path: Path) -> None:
     printed = [
-        node for node in tree(path).body
+        node
+        for node in tree(path).body
         if not isinstance(node, nodes.Macro | nodes.FromImport | nodes.Import)
-        and not (isinstance(node, nodes.Output)
-                 and all(isinstance(one, nodes.TemplateData) and not one.data.strip() for one in node.nodes))
+        and not (
+            isinstance(node, nodes.Output)
+            and all(isinstance(one, nodes.TemplateData) and not one.data.strip() for one in node.nodes)
+        )
     ]
     assert printed == []
     assert any(isinstance(node, nodes.Macro) for node in tree(path).body)
@@ -157,8 +160,13 @@ def test_an_error_says_what_happened_why_and_what_next_even_where_nothing_else_i
     """No database, no member, no door: the page of a failure must not fail itself."""
     with application().test_request_context("/"):
         page = render_template(
-            "errors/error.html", status=410, title="The ballot is closed", what="It came too late.",
-            why="The clock decides, for everybody.", next_url="/ballots", next_label="See the ballots",
+            "errors/error.html",
+            status=410,
+            title="The ballot is closed",
+            what="It came too late.",
+            why="The clock decides, for everybody.",
+            next_url="/ballots",
+            next_label="See the ballots",
         )
     assert "<title>The ballot is closed · Mandate</title>" in page
     assert page.count("<h1>") == 1

@@ -16,7 +16,7 @@ from foundation.hashing import parse_canonical
 from membership import actions, queries
 from membership.errors import AlreadyOnRoll, OwnOffice, TwoPeopleNeeded
 from membership.models import RollEntry
-from membership.rules.roll import RollLine, reference, roll_root
+from membership.rules.roll import Apart, RollLine, reference, roll_root
 from tests.factories import Chapter, a_chapter, a_member
 
 WHY = "Her dues were booked under a wrong name."
@@ -201,3 +201,36 @@ def test_the_bundle_has_the_lines_at_the_freeze_and_each_addition_apart(app: Fla
 def test_a_body_of_nobody_has_an_empty_roll(app: Flask) -> None:
     c = a_chapter()
     assert actions.freeze_roll(c.branch, None, now(), now()).size == 0
+
+
+def test_a_roll_in_groups_has_everybodys_group_of_the_day_of_the_freeze(app: Flask, clock: StillClock) -> None:
+    """Whoever changes branch afterwards is counted where they were; somebody added since, where they were then."""
+    c = a_chapter()
+    south = actions.make_body("branch", "South branch", c.root).id
+    one, two = c.members["Member 1"], c.members["Member 2"]
+    for member_id, branch in ((one, c.branch), (two, south), (someone := left_off(c), south)):
+        actions.join(member_id, branch, date(2026, 1, 5))
+    apart = Apart({c.branch: "g1", south: "g2"}, "g0")
+    roll = actions.freeze_roll(c.root, DUES, now(), now() + timedelta(days=14), apart, "B-2026-001").id
+    assert queries.group_sizes(roll) == {"g0": 4, "g1": 1, "g2": 1}
+    clock.advance(days=2)
+    actions.leave(one, c.branch, date(2026, 3, 3))
+    actions.join(one, south, date(2026, 3, 3))
+    actions.leave(someone, south, date(2026, 3, 3))
+    actions.add_to_roll(roll, someone, c.chair, c.keeper, WHY, "B-2026-001", apart)
+    assert queries.groups_of_members(roll)[one] == ("g1",)
+    assert queries.group_sizes(roll) == {"g0": 4, "g1": 1, "g2": 2}
+    found = queries.roll(roll)
+    assert found.root == roll_root(found.lines)
+
+
+def test_whoever_is_in_two_bodies_counted_apart_stands_in_both_groups(app: Flask) -> None:
+    """A member of two circles is one line of the roll with two groups; whoever is in none has none."""
+    c = a_chapter()
+    circles = [actions.make_body("circle", name, c.root, "sector").id for name in ("Nurses", "Teachers")]
+    for circle in circles:
+        actions.join(c.members["Member 1"], circle, date(2026, 1, 5))
+    roll = actions.freeze_roll(c.root, None, now(), now(), Apart(dict(zip(circles, ("g1", "g2"), strict=True))))
+    assert queries.groups_of_members(roll.id)[c.members["Member 1"]] == ("g1", "g2")
+    assert queries.groups_of_members(roll.id)[c.chair] == ()
+    assert queries.group_sizes(roll.id) == {"g1": 1, "g2": 1}

@@ -46,7 +46,7 @@ def test_terms_of_another_shape_are_refused(terms):
         terms_document(terms)
 
 
-@pytest.mark.parametrize("document", ["{}", "[1]", '[ ]', '[{"text":"x","by":"ours","due":""}]', "", "["])
+@pytest.mark.parametrize("document", ["{}", "[1]", "[ ]", '[{"text":"x","by":"ours","due":""}]', "", "["])
 def test_a_document_that_is_not_canonical_terms_is_refused(document):
     with pytest.raises(ValueError):
         read_terms(document)

@@ -59,7 +59,7 @@ def test_pages_lead_to_older_and_newer_entries_and_lose_none(client, house):
 @pytest.mark.parametrize("before", ["0", "-1", "x", "", "9" * 30, "5000"])
 def test_a_place_that_is_none_shows_the_newest(client, house, before):
     work(house)
-    assert '<code>2</code>' in client.get(f"/log?before={before}").text
+    assert "<code>2</code>" in client.get(f"/log?before={before}").text
 
 
 def test_an_entry_shows_its_canonical_bytes_and_its_hash(client, house):

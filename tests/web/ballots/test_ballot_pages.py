@@ -190,7 +190,7 @@ def test_the_result_is_for_members_until_it_is_certified_and_then_for_everybody(
     assert "js/lookup.js" in page
     decided = deliberation.decision_of(counted.proposal)
     for part in ("", "#proof", "#protests"):
-        assert f"/decisions/{decided.number}{part}\"" in page or f"/decisions/{decided.id}{part}\"" in page
+        assert f'/decisions/{decided.number}{part}"' in page or f'/decisions/{decided.id}{part}"' in page
     names = [membership.name_of(teller) for teller in counted.tellers]
     assert not any(name in page for name in names)
     assert all(name in seen(member, f"/ballots/{counted.ballot}/result") for name in names)

@@ -198,5 +198,3 @@ def test_a_text_can_only_be_a_text(given: str, shown: str) -> None:
 def test_a_deep_text_takes_no_long_time() -> None:
     start = "> " * 9_000
     assert len(as_html(start + "x")) < 100_000
-
-
