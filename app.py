@@ -18,6 +18,7 @@ from foundation.clock import Clock
 from foundation.config import Config, ConfigError, load
 from foundation.database import db, use_role
 from foundation.privileges import ROLES
+from foundation.search import filling
 from foundation.sessions import ServerSessions
 from foundation.slots import Slots
 
@@ -59,6 +60,7 @@ def create_app(
     web.install(app)
     static_files.install(app, ROOT / "static")
     _fill_slots(app)
+    filling.watch()
     _template_globals(app)
     access.check(app)
     return app
@@ -96,9 +98,10 @@ def _fill_slots(app: Flask) -> None:
 
 
 def _template_globals(app: Flask) -> None:
-    from installation import front
+    from installation import front, search_page
 
     app.register_blueprint(front.bp)
+    app.register_blueprint(search_page.bp)
     app.jinja_env.globals["csrf_field"] = front.csrf_field
     app.jinja_env.filters["instant"] = front.instant
     app.jinja_env.filters["day"] = front.day

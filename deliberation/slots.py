@@ -6,6 +6,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from deliberation import queries
+from deliberation.searching import SEARCHABLE
 from foundation.slots import Slots
 from foundation.web import Door, Waiting
 
@@ -14,6 +15,7 @@ def fill(slots: Slots) -> None:
     """Register doors and inbox; app.py calls this once."""
     slots.inbox.append(waiting)
     slots.doors.extend((proposals, rounds, rules))
+    slots.searchable.extend(SEARCHABLE)
 
 
 def waiting(member: Any) -> list[Waiting]:

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from foundation.database import Base
@@ -109,3 +109,37 @@ class OutgoingMail(Base):
     sent_at: Mapped[datetime | None] = mapped_column()
     tries: Mapped[int] = mapped_column(default=0)
     last_error: Mapped[str | None] = mapped_column(Text)
+
+
+_KEPT_ANEW = Rights(web=Grant(insert=True, delete=True), log=Grant(insert=True, delete=True))
+_BY_CODE_POINT = String(40).with_variant(String(40, collation="C"), "postgresql")
+"""Words in the order of their code points, as SQLite has them too: all that begin alike stand together."""
+
+
+class SearchText(Base):
+    """One thing that can be found, as it is shown among others. `kind` and `body_id` decide who may read it.
+
+    This and its words are worked from other tables; they can be made anew at any time, so no key holds them.
+    """
+
+    __tablename__ = "search_text"
+    __table_args__ = ({"info": {"rights": _KEPT_ANEW}},)
+
+    id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    kind: Mapped[str] = mapped_column(String(32))
+    subject: Mapped[str] = mapped_column(String(40))
+    body_id: Mapped[str] = mapped_column(String(32))
+    title: Mapped[str] = mapped_column(Text)
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column()
+
+
+class SearchWord(Base):
+    """That a word stands in a text: weight 2 in its title, 1 elsewhere."""
+
+    __tablename__ = "search_word"
+    __table_args__ = ({"info": {"rights": _KEPT_ANEW}, "sqlite_with_rowid": False},)
+
+    word: Mapped[str] = mapped_column(_BY_CODE_POINT, primary_key=True)
+    text_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    weight: Mapped[int] = mapped_column()

@@ -10,6 +10,7 @@ from typing import Any
 from flask import current_app
 
 from foundation.events import Event
+from foundation.search.searchable import Searchable
 
 
 @dataclass
@@ -36,6 +37,8 @@ class Slots:
     """Given the id of a notice: whether its ballot died (was VOID before its count); the proposal is then back."""
     unfinished_votes: list[Callable[[str], bool]] = field(default_factory=list)
     """Given a member who left: whether a ballot on whose roll they stand is not over, so that they may still come."""
+    searchable: list[Searchable] = field(default_factory=list)
+    """Each tells of one kind of thing what of it is searched, and who may read it."""
     health: list[Callable[[], str | None]] = field(default_factory=list)
     """Each says in a few words why its package cannot serve what others rely on, or nothing while it can."""
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 from flask import current_app
 
-from foundation.commands import Unusable, in_app, one_line_errors
+from foundation.commands import AS_JSON, Unusable, answer, in_app, one_line_errors
 from foundation.database import transaction
 
 
@@ -20,6 +20,7 @@ def register(cli: click.Group) -> None:
     cli.add_command(web)
     cli.add_command(worker)
     cli.add_command(counter)
+    cli.add_command(rebuild_search)
 
 
 def _zone(_: click.Context, __: click.Parameter, value: str) -> str:
@@ -129,3 +130,15 @@ def counter(once: bool) -> None:
     from installation.processes import counter_loop
 
     counter_loop(once)
+
+
+@click.command("rebuild-search")
+@AS_JSON
+@in_app("web")
+def rebuild_search(as_json: bool) -> None:
+    """Make anew what search finds, from all that is kept; for an older house, or where words are cut otherwise now."""
+    from foundation.search import filling
+
+    with transaction():
+        found = filling.rebuild()
+    answer(as_json, found, *(f"{number:>6}  {kind}" for kind, number in found.items()))

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from foundation.slots import Slots
 from foundation.web import Door, Waiting
 from membership import queries
+from membership.searching import SEARCHABLE
 
 
 def inbox_door(user: Any) -> Door | None:
@@ -39,3 +40,4 @@ def fill(slots: Slots) -> None:
     """Put doors and inbox lines in place."""
     slots.doors.extend((inbox_door, people_door))
     slots.inbox.append(office_acts)
+    slots.searchable.extend(SEARCHABLE)

@@ -13,6 +13,7 @@ from relationships.actions import settle_due
 from relationships.actions.suspending import ACT
 from relationships.queries import mandate
 from relationships.queries.published import newest_status_list
+from relationships.searching import SEARCHABLE
 
 
 def fill(slots: Slots) -> None:
@@ -21,6 +22,7 @@ def fill(slots: Slots) -> None:
     slots.doors.append(door)
     slots.inbox.append(inbox)
     slots.health.append(health)
+    slots.searchable.extend(SEARCHABLE)
 
 
 def door(user: Any) -> Door:

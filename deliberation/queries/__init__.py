@@ -31,6 +31,7 @@ from deliberation.queries.proposals import (
     proposal,
     proposal_for,
     proposals_for,
+    readable_bodies,
     visible_bodies,
 )
 from deliberation.queries.rounds import (
@@ -52,6 +53,6 @@ __all__ = [
     "decision_on", "decisions", "endorsement_found", "endorsement_state", "endorsements", "gates", "hosts_of", "inbox",
     "is_before_members", "is_decided", "mandate_stands", "may_see", "notice", "notice_of",
     "procedure", "procedure_document", "procedure_for",
-    "procedures_of", "proposal", "proposal_for", "proposals_for", "report", "reports_of", "round_",
+    "procedures_of", "proposal", "proposal_for", "proposals_for", "readable_bodies", "report", "reports_of", "round_",
     "round_state", "rounds_in", "rounds_of", "rules_of", "standing_endorsement", "told", "visible_bodies",
 ]  # fmt: skip

@@ -50,6 +50,15 @@ def may_see(body_id: str, member_id: str) -> bool:
     return any(membership.holds(member_id, place, "auditor") for place in above)
 
 
+def readable_bodies(member_id: str) -> set[str]:
+    """Return the ids of all bodies for which `may_see` says yes."""
+    found = set(visible_bodies(member_id))
+    for held in membership.offices_of(member_id):
+        if held.kind == "auditor":
+            found |= {held.body_id, *(below.id for below in membership.descendants(held.body_id))}
+    return found
+
+
 def proposals_for(member_id: str) -> list[Proposal]:
     """Return the proposals a member may see, the newest first."""
     mine = select(Proposal).where(Proposal.body_id.in_(visible_bodies(member_id)))

@@ -1,6 +1,17 @@
 """What others may ask of membership: bodies, members, offices, standing, rolls and acts waiting to be confirmed."""
 
-from membership.queries.bodies import ancestors, bodies_among, bodies_of, body, children, in_body, organisation, parent
+from membership.queries.bodies import (
+    ancestors,
+    bodies_among,
+    bodies_of,
+    body,
+    body_names,
+    children,
+    descendants,
+    in_body,
+    organisation,
+    parent,
+)
 from membership.queries.members import barred, candidates, email_of, has_left, member, name_of, personas
 from membership.queries.offices import (
     holds,
@@ -23,6 +34,7 @@ from membership.queries.rolls import (
     roll_ref,
     rolls_of,
 )
+from membership.queries.seeing import own_and_above, visible_bodies
 from membership.queries.standing import RollLine, Standing, last_paid_day, local_day, standing
 
 __all__ = [
@@ -36,9 +48,11 @@ __all__ = [
     "bodies_among",
     "bodies_of",
     "body",
+    "body_names",
     "bundle_parts",
     "candidates",
     "children",
+    "descendants",
     "email_of",
     "group_sizes",
     "groups_of_members",
@@ -55,6 +69,7 @@ __all__ = [
     "offices_in",
     "offices_of",
     "organisation",
+    "own_and_above",
     "parent",
     "personas",
     "refs_of",
@@ -64,5 +79,6 @@ __all__ = [
     "roll_ref",
     "rolls_of",
     "standing",
+    "visible_bodies",
     "waiting_acts",
 ]

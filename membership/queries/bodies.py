@@ -24,6 +24,12 @@ def body(body_id: str) -> Body:
     return found
 
 
+def body_names(body_ids: Collection[str]) -> dict[str, str]:
+    """Return id → name of these bodies."""
+    asked = select(Body.id, Body.name).where(Body.id.in_(body_ids))
+    return {row.id: row.name for row in db.session.execute(asked)}
+
+
 def organisation() -> Body:
     """Return the root of the tree. Raises LookupError in an installation that has not begun."""
     found = db.session.execute(select(Body).where(Body.parent_id.is_(None))).scalar_one_or_none()
@@ -54,6 +60,17 @@ def children(body_id: str, kind: str | None = None) -> list[Body]:
     if kind is not None:
         asked = asked.where(Body.kind == kind)
     return list(db.session.execute(asked).scalars())
+
+
+def descendants(body_id: str) -> list[Body]:
+    """Return the bodies below, at any depth, closed ones too."""
+    found: list[Body] = []
+    above = [body_id]
+    while above:
+        below = list(db.session.execute(select(Body).where(Body.parent_id.in_(above)).order_by(Body.name)).scalars())
+        found += below
+        above = [one.id for one in below]
+    return found
 
 
 def on_day(day: date) -> ColumnElement[bool]:

@@ -19,14 +19,7 @@ from membership.routes.signing import ask_password
 
 
 def _visible() -> list[Body]:
-    """Own bodies, those above them, and those below where the member is an officer; roots first."""
-    own = queries.bodies_of(me())
-    found = {one.id: one for mine in own for one in (*reversed(queries.ancestors(mine.id)), mine)}
-    for held in queries.offices_of(me()):
-        found.setdefault(held.body_id, queries.body(held.body_id))
-        if queries.is_officer(me(), held.body_id):
-            found.update({one.id: one for one in queries.children(held.body_id)})
-    return [one for one in found.values() if one.closed_at is None]
+    return queries.visible_bodies(me())
 
 
 def _seen(body_id: str) -> Body:

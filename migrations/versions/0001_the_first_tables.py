@@ -157,6 +157,27 @@ def upgrade() -> None:
         sa.UniqueConstraint("public", name=op.f("uq_seal_key_public")),
     )
     op.create_table(
+        "search_text",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=32), nullable=False),
+        sa.Column("subject", sa.String(length=40), nullable=False),
+        sa.Column("body_id", sa.String(length=32), nullable=False),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_text")),
+    )
+    op.create_table(
+        "search_word",
+        sa.Column(
+            "word", sa.String(length=40).with_variant(sa.String(length=40, collation="C"), "postgresql"), nullable=False
+        ),
+        sa.Column("text_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("weight", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("word", "text_id", name=op.f("pk_search_word")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "status_list",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("issued_at", sa.DateTime(timezone=True), nullable=False),

@@ -138,6 +138,7 @@ TABLE = {
     "GET /rounds/<id>": "302 404 200 200 200",
     "POST /rounds/<id>/attendance": "403 400 404 403 403 303 403 403 403 403 403 403 403",
     "POST /rounds/<id>/report": "403 400 404 403 403 303 403 403 403 403 403 403 403",
+    "GET /search": "200",
     "GET /sessions": "302 200 200 200 200",
     "POST /sessions/end": "403 303 303 303 303",
     "GET /sign-in": "200 303 303 303 303",

@@ -1,0 +1,65 @@
+"""What deliberation lets be found: proposals with their texts and terms, reports of rounds, rules, and decisions."""
+
+from collections.abc import Collection
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from deliberation import queries
+from deliberation.models import Decision, Procedure, Proposal, Round, RoundReport
+from deliberation.rules.document import parse_json
+from foundation.database import db
+from foundation.search.searchable import Searchable, Text
+from membership import queries as membership
+
+
+def _proposal(row: Proposal) -> Text:
+    terms: Any = parse_json(row.terms)
+    said = "\n".join((row.text, *(term["text"] for term in terms), row.number))
+    return Text(row.id, row.body_id, row.title, said, row.changed_at)
+
+
+def _report(row: RoundReport) -> Text:
+    held = db.session.get_one(Round, row.round_id)
+    about = db.session.get_one(Proposal, held.proposal_id)
+    title = f"{held.number}, {membership.body(held.host_id).name}: {about.number}"
+    return Text(held.id, about.body_id, title, f"{row.text}\n{row.minority}".strip(), row.filed_at)
+
+
+def _procedure(row: Procedure) -> Text:
+    source = queries.procedure_document(row.id).get("source", "")
+    return Text(row.id, row.body_id, row.name, f"{row.kind} · {source} · {row.version}", row.adopted_at)
+
+
+def _decision(row: Decision) -> Text:
+    about = db.session.get_one(Proposal, row.proposal_id)
+    return Text(row.number, row.body_id, about.title, f"{row.number} · {about.number} · {row.kind}", row.certified_at)
+
+
+def _readable(member_id: str | None) -> Collection[str]:
+    return queries.readable_bodies(member_id) if member_id else ()
+
+
+def _everybody(_member_id: str | None) -> None:
+    """Decisions are public."""
+
+
+SEARCHABLE = (
+    Searchable(
+        "proposal", Proposal, _proposal, _readable,
+        lambda id: url_for("deliberation.proposal", id=id), lambda: _("Proposal"),
+    ),
+    Searchable(
+        "report", RoundReport, _report, _readable,
+        lambda id: url_for("deliberation.round", id=id), lambda: _("Report of a round"),
+    ),
+    Searchable(
+        "procedure", Procedure, _procedure, _readable,
+        lambda id: url_for("deliberation.procedure", id=id), lambda: _("Rule"),
+    ),
+    Searchable(
+        "decision", Decision, _decision, _everybody,
+        lambda number: url_for("oversight.decision", id=number), lambda: _("Decision"),
+    ),
+)  # fmt: skip
