@@ -11,12 +11,13 @@ from deliberation.models import Decision, Procedure, Proposal, Round, RoundRepor
 from deliberation.rules.document import parse_json
 from foundation.database import db
 from foundation.search.searchable import Searchable, Text
+from foundation.search.words import unmarked
 from membership import queries as membership
 
 
 def _proposal(row: Proposal) -> Text:
     terms: Any = parse_json(row.terms)
-    said = "\n".join((row.text, *(term["text"] for term in terms), row.number))
+    said = "\n".join((unmarked(row.text), *(term["text"] for term in terms), row.number))
     return Text(row.id, row.body_id, row.title, said, row.changed_at)
 
 
@@ -24,7 +25,7 @@ def _report(row: RoundReport) -> Text:
     held = db.session.get_one(Round, row.round_id)
     about = db.session.get_one(Proposal, held.proposal_id)
     title = f"{held.number}, {membership.body(held.host_id).name}: {about.number}"
-    return Text(held.id, about.body_id, title, f"{row.text}\n{row.minority}".strip(), row.filed_at)
+    return Text(held.id, about.body_id, title, unmarked(f"{row.text}\n{row.minority}"), row.filed_at)
 
 
 def _procedure(row: Procedure) -> Text:
@@ -34,7 +35,7 @@ def _procedure(row: Procedure) -> Text:
 
 def _decision(row: Decision) -> Text:
     about = db.session.get_one(Proposal, row.proposal_id)
-    return Text(row.number, row.body_id, about.title, f"{row.number} · {about.number} · {row.kind}", row.certified_at)
+    return Text(row.number, row.body_id, about.title, f"{row.number} · {about.number}", row.certified_at)
 
 
 def _readable(member_id: str | None) -> Collection[str]:

@@ -13,7 +13,7 @@ from relationships.models import Campaign, Counterpart, Relationship
 
 def _tie(row: Relationship) -> Text:
     other = db.session.get_one(Counterpart, row.counterpart_id)
-    said = (row.summary, other.kind, row.holder_name or "", row.level)
+    said = (row.summary, other.kind, row.holder_name or "")
     return Text(row.id, row.body_id, other.name, " · ".join(part for part in said if part), row.made_at)
 
 

@@ -64,7 +64,7 @@ def find(asked: Sequence[Asked], member_id: str | None, page: int = 1) -> Found:
     return Found(total, [_hit(kinds[row.kind], row, asked) for row in rows])
 
 
-def _holding(asked: Sequence[Asked]) -> tuple[Select[tuple[SearchText]], ColumnElement[Any]]:
+def _holding(asked: Sequence[Asked]) -> tuple[Select[SearchText], ColumnElement[Any]]:
     chosen = select(SearchText)
     weight: ColumnElement[Any] | None = None
     for one in asked:

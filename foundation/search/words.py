@@ -21,6 +21,8 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _NUMBER = re.compile(r"\b[a-z]+-\d{4}-\d+\b")
 """The number of a proposal, ballot, decision … is one word."""
 
+_MARKS = re.compile(r"^[ \t]*(?:[#>]+|[-+*])[ \t]+|(?<!\w)[*_`]+|[*_`]+(?!\w)", re.MULTILINE)
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -59,6 +61,11 @@ def _places(text: str) -> Iterator[tuple[str, int, int]]:
     for found in _WORD.finditer(text):
         for word in _WORD.findall(fold(found.group())):  # folding may part one word in two: ½ is 1⁄2
             yield stem(re.sub("['’]s?$", "", word).replace("’", "'"))[:LONGEST], found.start(), found.end()
+
+
+def unmarked(text: str) -> str:
+    """Return a text in Markdown without the signs of its headings, lists, quotations and stresses."""
+    return _MARKS.sub("", text).strip()
 
 
 def question(text: str) -> list[Asked]:

@@ -1,4 +1,4 @@
-"""Search finds what one may read and nothing else: not by hit, not by number, not by page; the same on both databases."""
+"""Search finds what one may read and nothing else: by hit, by number, by page; the same on both databases."""
 
 import re
 from typing import Any

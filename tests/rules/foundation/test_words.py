@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from foundation.search.words import LONGEST, MOST_ASKED, Asked, fold, piece, question, words
+from foundation.search.words import LONGEST, MOST_ASKED, Asked, fold, piece, question, unmarked, words
 
 TEXTS = {
     "The parties' votes": {"the", "party", "vote"},
@@ -74,3 +74,8 @@ def test_a_piece_begins_near_the_first_word_found() -> None:
 def test_folding_twice_changes_nothing() -> None:
     for text in ("İstanbul", "ǅ", "ﬁn", "½"):
         assert fold(fold(text)) == fold(text)
+
+
+def test_the_signs_of_markdown_are_not_shown() -> None:
+    text = "# Why\n> **Never** ask _them_ for `money`.\n- a snake_case * 2\n  * b"
+    assert unmarked(text) == "Why\nNever ask them for money.\na snake_case  2\nb"
