@@ -1,12 +1,14 @@
 """What anybody may ask of the log; everything in it is public."""
 
 import json
-from collections.abc import Iterator, Mapping
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, literal, or_, select
 
 from auditlog import stored
 from auditlog.checkpoint import open_checkpoint
@@ -17,8 +19,14 @@ from auditlog.merkle.inclusion import inclusion_path, verify_inclusion
 from auditlog.models import Boundary, Checkpoint, LogEntry
 from auditlog.note import Verifier
 from auditlog.proof import ConsistencyProof, InclusionProof
+from auditlog.telling import tell
+from auditlog.within import within
 from foundation.database import db
+from foundation.hashing import jcs
 from foundation.installation import required
+
+PAGE = 50
+_WHOLE = re.compile(r"[A-Z]-\d{4}-\d{3,}|[0-9a-f]{32}|[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -123,6 +131,33 @@ def page(before: int | None, limit: int) -> list[LoggedEntry]:
     """Return up to `limit` entries before this place, newest first; from the end where `before` is None."""
     query = _ENTRIES if before is None else _ENTRIES.where(LogEntry.seq < before)
     return [_read(row) for row in db.session.execute(query.order_by(LogEntry.seq.desc()).limit(limit))]
+
+
+def find(
+    types: Collection[str] = (), subjects: Collection[str] = (), before: int | None = None, limit: int = PAGE
+) -> list[LoggedEntry]:
+    """Return up to `limit` entries before this place, newest first, of these types and with one of these subjects.
+
+    A subject is a number or an id that stands as a whole in the entry, such as M-2026-001; words are found within
+    titles and names. No types, no subjects: any.
+    """
+    query = _ENTRIES if before is None else _ENTRIES.where(LogEntry.seq < before)
+    if types:
+        query = query.where(LogEntry.type.in_(types))
+    if subjects:
+        query = query.where(or_(*(within(literal(_spelled(one)), LogEntry.canonical) for one in subjects)))
+    return [_read(row) for row in db.session.execute(query.order_by(LogEntry.seq.desc()).limit(limit))]
+
+
+def _spelled(subject: str) -> bytes:
+    """The subject as canonical JSON has it: numbers and ids between their quotes, so that no other begins alike."""
+    spelled = jcs(unicodedata.normalize("NFC", subject))
+    return spelled if _WHOLE.fullmatch(subject) else spelled[1:-1]
+
+
+def told(found: LoggedEntry) -> str:
+    """Return an entry as one sentence in the reader's language."""
+    return tell(found.type, found.fields)
 
 
 def size() -> int:

@@ -1,10 +1,7 @@
 """The log's public pages and files: key, checkpoints, tiles, proofs, the explorer, the feed, and `/healthz`."""
 
-import re
 from dataclasses import dataclass
-from datetime import datetime
 
-from babel.dates import format_datetime
 from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
 
 from auditlog import alarm, health, published, queries
@@ -12,9 +9,7 @@ from auditlog.errors import NotInLog, NotSignedYet
 from auditlog.queries import LoggedEntry, SignedCheckpoint
 from foundation.access import public
 from foundation.config import Config
-from foundation.events import Event
 from foundation.installation import facts
-from foundation.slots import slots
 
 bp = Blueprint("auditlog", __name__)
 
@@ -23,7 +18,6 @@ FEED = 20
 FOR_EVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
 ASK_AGAIN = "no-cache"
-INSTANT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 
 
 @dataclass(frozen=True)
@@ -152,16 +146,5 @@ def _entry_at(seq: int) -> LoggedEntry:
     return found
 
 
-def _read_instant(found: re.Match[str]) -> str:
-    """Tell an instant within a sentence as people write it; the log and its explorer keep UTC."""
-    at = datetime.fromisoformat(found.group())
-    return format_datetime(at, "d MMM y, HH:mm 'UTC'", locale="en").replace(" ", "\u00a0")
-
-
 def _line(entry: LoggedEntry, head: SignedCheckpoint | None) -> Line:
-    kind: type[Event] | None = slots().events.get(entry.type)
-    try:
-        told = kind.from_fields(entry.fields).tell() if kind else entry.type
-    except (TypeError, ValueError, KeyError, AttributeError):
-        told = entry.type  # an entry of another version is shown by its name
-    return Line(entry, INSTANT.sub(_read_instant, told), head is not None and entry.seq < head.size)
+    return Line(entry, queries.told(entry), head is not None and entry.seq < head.size)

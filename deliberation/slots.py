@@ -6,9 +6,13 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from deliberation import queries
+from deliberation.models import KINDS
+from deliberation.routes.about import about
+from deliberation.routes.choices import kind_words, ways
+from deliberation.rules.calendar import fewest_days
 from deliberation.searching import SEARCHABLE
 from foundation.slots import Slots
-from foundation.web import Door, Waiting
+from foundation.web import Door, Proposable, VotingRule, Waiting
 
 
 def fill(slots: Slots) -> None:
@@ -16,6 +20,29 @@ def fill(slots: Slots) -> None:
     slots.inbox.append(waiting)
     slots.doors.extend((proposals, rounds, rules))
     slots.searchable.extend(SEARCHABLE)
+    slots.about.append(about)
+    slots.proposable.append(proposable)
+    slots.voting_rules.append(voting_rules)
+
+
+def proposable(member_id: str, body_id: str) -> list[Proposable]:
+    """Return what a member can propose to a body, with the fewest days until it takes effect."""
+    return [
+        Proposable(way.kind, kind_words(way.kind), fewest_days(queries.rules_of(way.procedure_id)))
+        for way in ways(member_id)
+        if way.body_id == body_id
+    ]
+
+
+def voting_rules(body_id: str) -> list[VotingRule]:
+    """Return who may vote in each kind of decision for which the body has rules."""
+    found = []
+    for kind in KINDS:
+        adopted = queries.procedure_for(body_id, kind)
+        if adopted is not None:
+            rules = queries.rules_of(adopted.id)
+            found.append(VotingRule(kind, kind_words(kind), queries.standing_of(rules), rules.notice_days))
+    return found
 
 
 def waiting(member: Any) -> list[Waiting]:

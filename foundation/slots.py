@@ -41,6 +41,12 @@ class Slots:
     """Each tells of one kind of thing what of it is searched, and who may read it."""
     health: list[Callable[[], str | None]] = field(default_factory=list)
     """Each says in a few words why its package cannot serve what others rely on, or nothing while it can."""
+    proposable: list[Callable[[str, str], list[Any]]] = field(default_factory=list)
+    """Given a member and a body: what the member can propose to it (foundation.web.Proposable)."""
+    about: list[Callable[[str], list[Any]]] = field(default_factory=list)
+    """Given the id of a relationship or campaign: the proposals about it, newest first (foundation.web.About)."""
+    voting_rules: list[Callable[[str], list[Any]]] = field(default_factory=list)
+    """Given a body: who may vote in each kind of its decisions (foundation.web.VotingRule)."""
 
 
 def slots() -> Slots:

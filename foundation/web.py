@@ -55,6 +55,48 @@ class Door:
         return request.path == self.url or request.path.startswith(self.url.rstrip("/") + "/")
 
 
+@dataclass(frozen=True)
+class Proposable:
+    """A kind of proposal that a member can make in a body: its words, and the fewest days until it takes effect."""
+
+    kind: str
+    words: str
+    days: int
+
+
+@dataclass(frozen=True)
+class About:
+    """A proposal about a relationship or a campaign, and what became of it."""
+
+    number: str
+    title: str
+    url: str
+    kind: str
+    words: str
+    """The kind as people say it."""
+    made_at: datetime
+    relationship_id: str | None
+    campaign_id: str | None
+    state: str
+    """`discussion`, `noticed`, `withdrawn` or `certified`."""
+    decision: str = ""
+    """Its number, once there is one."""
+    outcome: str = ""
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class VotingRule:
+    """Who may vote in one kind of decision of a body, by the rule it has adopted."""
+
+    kind: str
+    words: str
+    standing: Any
+    """`electorate.standing` of the procedure."""
+    notice_days: int
+    """How long after the freeze of the roll voting opens."""
+
+
 def harden(response: Response) -> Response:
     """Set the security headers on every response; personal pages are never kept by caches."""
     for name, value in FIXED_HEADERS.items():

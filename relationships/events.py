@@ -51,6 +51,25 @@ class RelationshipMade(Event):
 
 
 @dataclass(frozen=True)
+class CapacityCounted(Event):
+    """What a relationship can bring was counted; the log binds the numbers by their hash and does not tell them."""
+
+    TYPE: ClassVar[str] = "capacity.counted"
+    relationship: str
+    kind: str
+    hash: str
+
+    def tell(self) -> str:
+        """Return the event as one plain sentence."""
+        told = {
+            "votes": _("The votes that the relationship can bring were counted."),
+            "money": _("The money that the relationship can bring was counted."),
+            "hours": _("The volunteer hours that the relationship can bring were counted."),
+        }
+        return told[self.kind]
+
+
+@dataclass(frozen=True)
 class MandateGranted(Event):
     """A carried decision granted a mandate; `from` and `until` are instants."""
 
@@ -213,6 +232,7 @@ class ContactsRead(Event):
 EVENTS: tuple[type[Event], ...] = (
     CampaignMade,
     RelationshipMade,
+    CapacityCounted,
     MandateGranted,
     EndorsementWithdrawn,
     RelationshipActivated,

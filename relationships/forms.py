@@ -1,7 +1,7 @@
 """The shape of what people hand in here; what it means is judged by the actions."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, DateField, Form, SelectChoice, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, Form, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
 from relationships.actions.suspending import LONGEST_REASON
@@ -63,6 +63,31 @@ class ContactForm(Form):  # type: ignore[misc]
     name = StringField(_l("Name"), _SHORT)
     role = StringField(_l("Role"), _SHORT)
     reach = StringField(_l("How to reach"), _SHORT)
+
+
+class CapacityForm(Form):  # type: ignore[misc]
+    """What a relationship can bring, as it was counted."""
+
+    kind = SelectField(
+        _l("What"),
+        choices=[
+            SelectChoice("votes", _l("Votes")),
+            SelectChoice("hours", _l("Volunteer hours")),
+            SelectChoice("money", _l("Money")),
+        ],
+    )
+    amount = IntegerField(_l("How many"), [InputRequired()], render_kw={"inputmode": "numeric"})
+    counted_by = StringField(_l("Counted by"), _SHORT, description=_l("A body or an office, such as the circle."))
+    counted_on = DateField(_l("Counted on"), [InputRequired()])
+    sure = SelectField(
+        _l("How sure"),
+        choices=[
+            SelectChoice("counted", _l("Counted by name")),
+            SelectChoice("promised", _l("Promised by them")),
+            SelectChoice("estimated", _l("Estimated")),
+        ],
+    )
+    note = TextAreaField(_l("Note"), [Optional(), Length(max=LONG)])
 
 
 class SuspensionForm(Form):  # type: ignore[misc]

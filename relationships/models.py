@@ -85,6 +85,35 @@ class Contact(Base):
     reach: Mapped[str] = mapped_column(String(200))
 
 
+CAPACITY_KINDS = ("votes", "money", "hours")
+SURENESS = ("counted", "promised", "estimated")
+
+
+class Capacity(Base):
+    """What a relationship can bring, as somebody counted it on a day; never changed, a later count supersedes it."""
+
+    __tablename__ = "capacity"
+    __table_args__ = (
+        CheckConstraint("kind in ('votes', 'money', 'hours')", name="kind"),
+        CheckConstraint("sure in ('counted', 'promised', 'estimated')", name="sure"),
+        CheckConstraint("amount >= 0", name="amount"),
+        {"info": {"rights": _ADD}},
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    relationship_id: Mapped[str] = mapped_column(ForeignKey("relationship.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    amount: Mapped[int] = mapped_column()
+    """Votes, whole hours, or whole units of money."""
+    counted_by: Mapped[str] = mapped_column(String(200))
+    counted_on: Mapped[date] = mapped_column()
+    sure: Mapped[str] = mapped_column(String(16))
+    note: Mapped[str] = mapped_column(Text)
+    made_at: Mapped[datetime] = mapped_column()
+    entry_id: Mapped[str] = mapped_column(String(32), unique=True)
+    """`capacity.counted`"""
+
+
 class Mandate(Base):
     """The permission a carried activate or renew gives. Live by the clock from `from_at`: rows decide, not a state."""
 

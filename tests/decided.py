@@ -9,14 +9,16 @@ from typing import Any
 
 from ballots.models import Ballot, BallotCount, CountSignature, SealKey
 from deliberation.models import Decision, Notice, Procedure, Proposal
+from deliberation.rules.procedure import WITH_TERM
 from foundation.clock import now
 from foundation.database import db, new_id
+from foundation.hashing import jcs
 from membership.models import Office, Roll
 from oversight.models import Protest
 from relationships import actions
 from relationships.rules.effect import DecisionFacts
 from relationships.rules.terms import terms_document, terms_hash
-from tests.factories import Chapter, a_chapter, a_member
+from tests.factories import Chapter, a_chapter, a_member, a_rule
 from tests.kept import kept
 
 TERMS = [
@@ -126,9 +128,12 @@ def _decide(kind: str, body_id: str, tellers: tuple[str, str], at: datetime, giv
 
 
 def _ballot(kind: str, body_id: str, by: str, at: datetime, hashed: str, about: dict[str, Any]) -> tuple[str, str]:
+    lasting = {"term_days": 365, "suspend": {"by": "committee", "need": 2, "ballot_within_days": 14},
+               "sever": {"petition_share": "1/20"}} if kind in WITH_TERM else {}  # fmt: skip
     procedure = Procedure(
-        id=new_id(), body_id=body_id, kind=kind, version=_serial(), name="A rule", document="{}", hash=new_id() * 2,
-        adopted_at=at, entry_id=new_id(),
+        id=new_id(), body_id=body_id, kind=kind, version=_serial(), name="A rule",
+        document=jcs(a_rule(**{"class": kind, **lasting})).decode(), hash=new_id() * 2, adopted_at=at,
+        entry_id=new_id(),
     )  # fmt: skip
     _add(procedure)
     proposal = Proposal(

@@ -13,6 +13,7 @@ from deliberation.models import KINDS, Decision, Proposal
 from deliberation.queries.decisions import is_before_members, is_decided, notice_of, standing_endorsement
 from deliberation.queries.procedures import procedure_for, rules_of
 from deliberation.rules import text as rules
+from deliberation.rules.calendar import fewest_days
 from deliberation.rules.document import Unusable, parse_json
 from deliberation.rules.effect import latest_end
 from deliberation.rules.frozen import ProposalText, digest
@@ -177,8 +178,7 @@ def _until(
         raise UnusableText(_("until: only a mandate has an end"), "until_at")
     if asked.tzinfo is None or asked.microsecond:
         raise UnusableText(_("until: must be an instant of whole seconds with a time zone"), "until_at")
-    least = procedure.discussion_days + procedure.notice_days + procedure.ballot.days + procedure.protest_days
-    latest = latest_end(t, least, procedure.term_days or 0, about.old_until)
+    latest = latest_end(t, fewest_days(procedure), procedure.term_days or 0, about.old_until)
     if asked <= t or (about.old_until is not None and asked <= about.old_until):
         raise UnusableText(_("until: the mandate would end before it begins"), "until_at")
     if asked > latest:

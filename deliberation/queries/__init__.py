@@ -23,6 +23,7 @@ from deliberation.queries.procedures import (
     procedure_for,
     procedures_of,
     rules_of,
+    standing_of,
 )
 from deliberation.queries.proposals import (
     gates,
@@ -54,5 +55,6 @@ __all__ = [
     "is_before_members", "is_decided", "mandate_stands", "may_see", "notice", "notice_of",
     "procedure", "procedure_document", "procedure_for",
     "procedures_of", "proposal", "proposal_for", "proposals_for", "readable_bodies", "report", "reports_of", "round_",
-    "round_state", "rounds_in", "rounds_of", "rules_of", "standing_endorsement", "told", "visible_bodies",
+    "round_state", "rounds_in", "rounds_of", "rules_of", "standing_endorsement", "standing_of", "told",
+    "visible_bodies",
 ]  # fmt: skip

@@ -32,6 +32,14 @@ def rules_of(procedure_id: str) -> Rules:
     return parse(procedure_document(procedure_id))
 
 
+def standing_of(rules: Rules) -> dict[str, object]:
+    """Return what a procedure asks of a voter, as membership reads it."""
+    electorate = rules.document["electorate"]
+    assert isinstance(electorate, dict)
+    standing: dict[str, object] = electorate["standing"]
+    return standing
+
+
 def procedure_for(body_id: str, kind: str) -> Procedure | None:
     """Return the newest version that this very body adopted for a kind of decision, or None."""
     mine = (Procedure.body_id == body_id) & (Procedure.kind == kind)

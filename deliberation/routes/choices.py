@@ -29,6 +29,7 @@ class Way:
     body: str
     kind: str
     rules: str
+    procedure_id: str = ""
 
 
 def kind_words(kind: str) -> str:
@@ -50,7 +51,7 @@ def ways(member_id: str) -> list[Way]:
         for kind in KINDS:
             adopted = queries.procedure_for(body.id, kind)
             if adopted is not None:
-                found.append(Way(body.id, body.name, kind, adopted.name))
+                found.append(Way(body.id, body.name, kind, adopted.name, adopted.id))
     return found
 
 

@@ -13,6 +13,8 @@ from deliberation.models import Proposal
 from deliberation.routes import told
 from deliberation.routes.blueprint import bp, me, show_fault
 from deliberation.routes.choices import fit, kind_words, ways
+from deliberation.routes.drafts import draft
+from deliberation.routes.needs import needs
 from deliberation.rules.document import parse_json
 from foundation.access import signed_in
 from foundation.clock import now
@@ -83,8 +85,10 @@ def propose() -> ResponseReturnValue:
         if kind or body_id:
             raise UnknownThing()
         return render_template("deliberation/ways.html", ways=offered, kind_words=kind_words)
-    form = ProposalForm()
-    fit(form, kind, body_id, now())
+    form, t = ProposalForm(), now()
+    fit(form, kind, body_id, t)
+    if request.method == "GET":
+        draft(form, kind, request.args)
     if form.validate_on_submit():
         try:
             with transaction():
@@ -97,7 +101,7 @@ def propose() -> ResponseReturnValue:
             return redirect(url_for("deliberation.proposal", id=made_id), 303)
     page = render_template(
         "deliberation/proposal_form.html", form=form, title=kind_words(kind), body=chosen.body,
-        sentence=told.procedure_sentence(_rules_for(body_id, kind)), back=url_for("deliberation.propose"),
+        needs=needs(_rules_for(body_id, kind), body_id, t), kind=kind, back=url_for("deliberation.propose"),
     )  # fmt: skip
     return page, 422 if form.is_submitted() else 200
 
@@ -151,7 +155,7 @@ def revise(id: str) -> ResponseReturnValue:
     page = render_template(
         "deliberation/proposal_form.html", form=form, title=_("Change %(number)s", number=found.number),
         body=membership.body(found.body_id).name, back=url_for("deliberation.proposal", id=id),
-        sentence=told.procedure_sentence(queries.rules_of(found.procedure_id)),
+        needs=needs(queries.rules_of(found.procedure_id), found.body_id, now()), kind=found.kind,
     )  # fmt: skip
     return page, 422 if form.is_submitted() else 200
 

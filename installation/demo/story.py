@@ -16,7 +16,7 @@ from relationships import queries as ties_now
 
 def stories(chapter: Chapter) -> list[Story]:
     """Return every story of the year and of the present, to be played side by side."""
-    told: list[Story] = [founding.newcomers(chapter), founding.dues(chapter), ties.begin(chapter)]
+    told: list[Story] = [founding.newcomers(chapter), founding.dues(chapter), ties.begin(chapter), ties.count(chapter)]
     told += [decide(chapter, plan) for plan in year.FULL_WAY]
     told += [protested(chapter), breach(chapter), renewed(chapter), suspended(chapter), calls(chapter)]
     told += [counted(chapter), open_ballot(chapter), running_round(chapter), propose(chapter, present.DISCUSSED)]

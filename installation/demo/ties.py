@@ -108,6 +108,19 @@ TIES = (
     ),
 )  # fmt: skip
 
+COUNTS = (
+    (LOCAL_212, "votes", 410, "the Transit workers’ circle", -200, "counted", "By name, from the local’s list."),
+    (LOCAL_212, "hours", 900, "the Transit workers’ circle", -200, "promised", "Until the end of October."),
+    (HOSPITAL_COUNCIL, "votes", 620, "the Hospital circle", -190, "counted", ""),
+    (HOSPITAL_COUNCIL, "hours", 240, "the Hospital circle", -190, "promised", ""),
+    (WARD_TENANTS, "votes", 350, "the Harbor branch", -40, "estimated", "By the phone trees of six councils."),
+    (TENANTS, "hours", 600, "the Northside branch", -150, "promised", ""),
+    (PARISH, "votes", 300, "the candidate", -60, "estimated", ""),
+    (TEACHERS, "votes", 260, "one member", -45, "estimated", ""),
+    (TEACHERS, "hours", 200, "one member", -45, "promised", ""),
+)
+"""What is known of capacity: relationship, kind, amount, counted by, day from the present, how sure, note."""
+
 WARD_4, MEASURE_R, DEPOT = "Ward 4 council seat", "Yes on Measure R", "Keep the depot public"
 EFFORTS = (
     Effort(WARD_4, "Seat of Ward 4 on the city council", "Odile Ferrant", 96),
@@ -133,3 +146,11 @@ def begin(chapter: Chapter) -> Story:
         chapter.relationships[tie.name] = held.id
         for name, role, reach in tie.contacts:
             relationships.add_contact(held.id, name, role, reach, by)
+
+
+def count(chapter: Chapter) -> Story:
+    """The organiser enters what the relationships can bring, as others counted it."""
+    for name, kind, amount, who, day, sure, note in sorted(COUNTS, key=lambda one: one[4]):
+        yield Moment(chapter.stage.day(day, 19))
+        by = chapter.members[cast.ORGANISER]
+        relationships.count_capacity(chapter.relationships[name], kind, amount, who, chapter.date(day), sure, note, by)

@@ -20,9 +20,7 @@ from membership.actions.references import reference_for
 from membership.errors import AlreadyOnRoll, OwnOffice, TwoPeopleNeeded
 from membership.events import RollAmended, RollFrozen
 from membership.models import Roll, RollAmendment, RollEntry
-from membership.queries.standing import asked_of, facts_of
 from membership.rules.roll import SALT_BYTES, Apart, RollLine, reference, roll_root
-from membership.rules.standing import judge
 
 
 def freeze_roll(
@@ -39,11 +37,10 @@ def freeze_roll(
     does with `log_frozen`, once it has a number. `apart` names the bodies counted apart: each line has the group
     of the bodies that its member was in at the freeze. Raises BadInput for an unusable rule.
     """
-    asked = asked_of(standing)
-    frozen_on, opens_on = queries.local_day(frozen_at), queries.local_day(opens_at)
-    known = facts_of(body_id, frozen_on, asked.attended[1] if asked.attended else 0)
-    entitled = [who for who, facts in known.items() if judge(asked, facts, frozen_on, opens_on).entitled]
-    rows = [_line(who, group) for who, group in _groups(entitled, apart, frozen_on).items()]
+    judged = queries.judged(body_id, standing, frozen_at, opens_at, str)
+    entitled = [who for who, found in judged.items() if found.entitled]
+    grouped = _groups(entitled, apart, queries.local_day(frozen_at))
+    rows = [_line(who, group) for who, group in grouped.items()]
     root = roll_root(RollLine(row["ref"], row["grp"], 1) for row in rows)
     made = Roll(id=new_id(), body_id=body_id, frozen_at=frozen_at, size=len(rows), root=root)
     db.session.add(made)

@@ -24,6 +24,7 @@ from membership.queries.offices import (
     require_officer,
 )
 from membership.queries.paired import PairedFacts, act, waiting_acts
+from membership.queries.preview import Seat, judged, seats
 from membership.queries.rolls import (
     RollFacts,
     bundle_parts,
@@ -41,6 +42,7 @@ __all__ = [
     "PairedFacts",
     "RollFacts",
     "RollLine",
+    "Seat",
     "Standing",
     "act",
     "ancestors",
@@ -61,6 +63,7 @@ __all__ = [
     "holds_anywhere",
     "in_body",
     "is_officer",
+    "judged",
     "last_paid_day",
     "local_day",
     "may_give_offices",
@@ -78,6 +81,7 @@ __all__ = [
     "roll",
     "roll_ref",
     "rolls_of",
+    "seats",
     "standing",
     "visible_bodies",
     "waiting_acts",

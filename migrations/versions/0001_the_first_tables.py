@@ -437,6 +437,28 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("meeting_id", "member_id", name=op.f("pk_attendance")),
     )
     op.create_table(
+        "capacity",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("relationship_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("amount", sa.Integer(), nullable=False),
+        sa.Column("counted_by", sa.String(length=200), nullable=False),
+        sa.Column("counted_on", sa.Date(), nullable=False),
+        sa.Column("sure", sa.String(length=16), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entry_id", sa.String(length=32), nullable=False),
+        sa.CheckConstraint("kind in ('votes', 'money', 'hours')", name=op.f("ck_capacity_kind")),
+        sa.CheckConstraint("sure in ('counted', 'promised', 'estimated')", name=op.f("ck_capacity_sure")),
+        sa.CheckConstraint("amount >= 0", name=op.f("ck_capacity_amount")),
+        sa.ForeignKeyConstraint(["relationship_id"], ["relationship.id"], name=op.f("fk_capacity_relationship_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_capacity")),
+        sa.UniqueConstraint("entry_id", name=op.f("uq_capacity_entry_id")),
+    )
+    with op.batch_alter_table("capacity", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_capacity_relationship_id"), ["relationship_id"], unique=False)
+
+    op.create_table(
         "contact",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("relationship_id", sa.String(length=32), nullable=False),

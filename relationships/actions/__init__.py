@@ -1,5 +1,6 @@
 """What can be done with relationships, campaigns, contacts and mandates."""
 
+from relationships.actions.capacity import count_capacity
 from relationships.actions.contacts import add_contact, read_contacts
 from relationships.actions.granting import grant
 from relationships.actions.settling import settle, settle_due
@@ -16,6 +17,7 @@ from relationships.actions.things import make_campaign, make_counterpart, make_r
 __all__ = [
     "add_contact",
     "confirm_suspension",
+    "count_capacity",
     "grant",
     "hold_suspensions",
     "make_campaign",

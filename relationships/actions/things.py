@@ -25,7 +25,7 @@ def make_counterpart(
     name: str, kind: str, private_person: bool = False, public_role: str | None = None
 ) -> Counterpart:
     """Enter a counterpart. One private person needs the public role it is shown by. Raises BadInput."""
-    _one_of(_("Kind"), kind, COUNTERPART_KINDS)
+    one_of(_("Kind"), kind, COUNTERPART_KINDS)
     role = line(_("Public role"), public_role, SHORT) if public_role else None
     if private_person and role is None:
         raise BadInput(
@@ -55,9 +55,9 @@ def make_relationship(
     other = db.session.get(Counterpart, counterpart_id)
     if other is None:
         raise BadInput(_("There is no such counterpart"), "", _("Enter it first."))
-    _one_of(_("Directness"), directness, DIRECTNESS)
-    _one_of(_("Holder"), holder, HOLDERS)
-    _one_of(_("Level"), level, LEVELS)
+    one_of(_("Directness"), directness, DIRECTNESS)
+    one_of(_("Holder"), holder, HOLDERS)
+    one_of(_("Level"), level, LEVELS)
     made = Relationship(
         id=new_id(), body_id=body_id, counterpart_id=counterpart_id, directness=directness, holder=holder,
         holder_name=line(_("Holder’s name"), holder_name, SHORT) if holder_name else None, level=level,
@@ -88,7 +88,8 @@ def make_campaign(
     return made
 
 
-def _one_of(what: str, value: str, allowed: tuple[str, ...]) -> None:
+def one_of(what: str, value: str, allowed: tuple[str, ...]) -> None:
+    """Raise BadInput unless the value is one of these."""
     if value not in allowed:
         raise BadInput(
             _("%(what)s cannot be this", what=what), _("It is one of: %(list)s.", list=", ".join(allowed)), ""

@@ -1,6 +1,7 @@
 """What others may ask of relationships: ties and campaigns, mandates and how they stand, the register, keys, parts."""
 
 from relationships.queries.bundle import bundle_parts
+from relationships.queries.capacity import capacity
 from relationships.queries.mandates import (
     endorsement_ended_at,
     facts_of,
@@ -17,6 +18,7 @@ from relationships.queries.mandates import (
     stays,
     unsettled,
 )
+from relationships.queries.memory import memory
 from relationships.queries.published import jwks, status_list_jwt, statuses
 from relationships.queries.register import RegisterRow, register
 from relationships.queries.things import (
@@ -36,6 +38,7 @@ __all__ = [
     "bundle_parts",
     "campaign",
     "campaigns",
+    "capacity",
     "contact_count",
     "counterpart",
     "counterpart_name",
@@ -49,6 +52,7 @@ __all__ = [
     "mandates_of",
     "mandates_under",
     "may_see",
+    "memory",
     "newest_token",
     "public_name",
     "register",

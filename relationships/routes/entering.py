@@ -1,6 +1,6 @@
 """Entering relationships, campaigns and contacts, for officers of a body."""
 
-from flask import redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -10,11 +10,11 @@ from foundation.access import requires
 from foundation.database import transaction
 from foundation.errors import BadInput
 from membership import queries as membership
-from relationships import actions, queries
+from relationships import actions
 from relationships.actions.things import OFFICERS
-from relationships.errors import no_such
-from relationships.forms import CampaignForm, ContactForm, RelationshipForm
+from relationships.forms import CampaignForm, CapacityForm, ContactForm, RelationshipForm
 from relationships.routes import bp
+from relationships.routes.viewing import relationship_page, seen
 
 
 @bp.get("/relationships/new")
@@ -84,16 +84,34 @@ def make_campaign() -> ResponseReturnValue:
 @requires(*OFFICERS)
 def add_contact(relationship_id: str) -> ResponseReturnValue:
     """Enter a contact of a relationship."""
-    found = queries.relationship(relationship_id)
-    if found is None or not queries.may_see(current_user.member_id, found.body_id):
-        raise no_such(_("There is no such relationship"))
-    form = ContactForm(request.form)
+    found, form = seen(relationship_id), ContactForm(request.form)
     if not form.validate():
-        return _page(_("Enter a contact"), form), 422
+        return relationship_page(found, form, CapacityForm()), 422
     with transaction():
         actions.add_contact(
             found.id, form.name.data or "", form.role.data or "", form.reach.data or "", current_user.member_id
         )
+    flash(_("The contact is entered."))
+    return redirect(url_for("relationships.relationship", relationship_id=relationship_id))
+
+
+@bp.post("/relationships/<relationship_id>/capacity")
+@requires(*OFFICERS)
+def count_capacity(relationship_id: str) -> ResponseReturnValue:
+    """Enter what a relationship can bring, as it was counted."""
+    found, form = seen(relationship_id), CapacityForm(request.form)
+    if not form.validate() or form.amount.data is None or form.counted_on.data is None:
+        return relationship_page(found, ContactForm(), form), 422
+    try:
+        with transaction():
+            actions.count_capacity(
+                found.id, form.kind.data, form.amount.data, form.counted_by.data or "", form.counted_on.data,
+                form.sure.data, form.note.data or "", current_user.member_id,
+            )  # fmt: skip
+    except BadInput as refusal:
+        form.form_errors.append(f"{refusal.what}. {refusal.why}")
+        return relationship_page(seen(relationship_id), ContactForm(), form), 422
+    flash(_("The count is entered. The one before it stays in the record."))
     return redirect(url_for("relationships.relationship", relationship_id=relationship_id))
 
 

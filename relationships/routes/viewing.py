@@ -1,24 +1,21 @@
 """Pages of members: the relationships and campaigns of their bodies, and contacts under a live mandate."""
 
-from typing import Any
-
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
 from foundation.access import requires, signed_in
-from foundation.clock import app_now, now
+from foundation.clock import now
 from foundation.database import transaction
 from membership import queries as membership
 from relationships import actions, queries
 from relationships.actions.things import OFFICERS
 from relationships.errors import no_such
-from relationships.forms import ContactForm
-from relationships.models import Mandate
-from relationships.routes import bp
-from relationships.rules import mandate as rules
-from relationships.rules.terms import read_terms
+from relationships.forms import CapacityForm, ContactForm
+from relationships.models import Relationship
+from relationships.routes import bp, telling
+from relationships.rules.capacity import sums
 
 
 @bp.get("/relationships")
@@ -41,14 +38,31 @@ def overview() -> ResponseReturnValue:
 @signed_in
 def relationship(relationship_id: str) -> ResponseReturnValue:
     """Show a relationship with its mandates and their terms to members of its body and of those below."""
+    return relationship_page(seen(relationship_id), ContactForm(), CapacityForm())
+
+
+def seen(relationship_id: str) -> Relationship:
+    """Return the relationship, or for an outsider the same 404 as for one that does not exist."""
     found = queries.relationship(relationship_id)
     if found is None or not queries.may_see(current_user.member_id, found.body_id):
         raise no_such(_("There is no such relationship"))
-    may_enter = membership.holds(current_user.member_id, found.body_id, *OFFICERS) is not None
+    return found
+
+
+def relationship_page(found: Relationship, contact_form: ContactForm, capacity_form: CapacityForm) -> str:
+    """Build the page of a relationship for the present member, with forms for officers of its body."""
+    me = current_user.member_id
+    may_enter = membership.holds(me, found.body_id, *OFFICERS) is not None
+    mandates = telling.tell(queries.mandates_of(relationship_id=found.id), me)
+    other = queries.counterpart(found.counterpart_id)
+    assert other is not None
     return render_template(
-        "relationships/relationship.html", found=found, other=queries.counterpart(found.counterpart_id),
-        body=membership.body(found.body_id), mandates=_told(queries.mandates_of(relationship_id=found.id)),
-        contacts=queries.contact_count(found.id), form=ContactForm() if may_enter else None,
+        "relationships/relationship.html", found=found, other=other, body=membership.body(found.body_id),
+        mandates=mandates, capacity=queries.capacity([found.id]), web=telling.drawn(found, other.name, mandates, False),
+        about=telling.about(found.id), memory=telling.memory(found), propose=telling.proposable(me, found.body_id),
+        organisers=sum(one.kind == "organiser" for one in membership.offices_in(found.body_id)),
+        contacts=queries.contact_count(found.id), contact_form=contact_form if may_enter else None,
+        capacity_form=capacity_form if may_enter else None,
     )  # fmt: skip
 
 
@@ -59,9 +73,18 @@ def campaign(campaign_id: str) -> ResponseReturnValue:
     found = queries.campaign(campaign_id)
     if found is None or not queries.may_see(current_user.member_id, found.body_id):
         raise no_such(_("There is no such campaign"))
+    me = current_user.member_id
+    mandates = telling.tell(queries.mandates_of(campaign_id=found.id), me)
+    standing = {one.mandate.relationship_id for one in mandates if one.stands}
+    usable = {one.mandate.relationship_id for one in mandates if one.state == "active"}
+    ties = {tie.id: tie for tie in queries.relationships_of(found.body_id)}
+    unused = [(tie, queries.counterpart_name(tie.id)) for tie in ties.values() if tie.id not in standing]
+    counted = queries.capacity(list(ties))
     return render_template(
-        "relationships/campaign.html", found=found, body=membership.body(found.body_id),
-        mandates=_told(queries.mandates_of(campaign_id=found.id)),
+        "relationships/campaign.html", found=found, body=membership.body(found.body_id), mandates=mandates,
+        unused=unused, terms=telling.terms_due(mandates), about=telling.about(found.id),
+        propose=telling.proposable(me, found.body_id), sums=sums(counted, usable), counted=counted,
+        names={tie: queries.counterpart_name(tie) for tie in ties}, usable=usable,
     )  # fmt: skip
 
 
@@ -86,27 +109,3 @@ def _is_near(body_id: str) -> bool:
     """Whether the present member is in this body or below it, or organises for it."""
     member = current_user.member_id
     return queries.may_see(member, body_id) or membership.holds(member, body_id, "organiser") is not None
-
-
-def _told(found: list[Mandate]) -> list[dict[str, Any]]:
-    """Each mandate as its page tells it, the newest first."""
-    t, facts = now(), queries.facts_of(found)
-    member = current_user.member_id
-    told = []
-    for one in reversed(found):
-        state = rules.state(facts[one.id], t)
-        token, tie = queries.newest_token(one.id), queries.campaign(one.campaign_id)
-        assert tie is not None
-        told.append(
-            {
-                "mandate": one, "state": state.removeprefix("ended:"), "ending": rules.ending(facts[one.id]),
-                "campaign": tie, "counterpart": queries.counterpart_name(one.relationship_id),
-                "terms": read_terms(one.terms) if one.terms else [],
-                "token": token if token and token.expires_at > app_now() and state is rules.State.ACTIVE else None,
-                "may_read": state is rules.State.ACTIVE
-                and membership.holds(member, tie.body_id, "organiser") is not None,
-                "may_suspend": state in (rules.State.ACTIVE, rules.State.SUSPENDED)
-                and membership.holds(member, one.body_id, "committee") is not None,
-            }
-        )  # fmt: skip
-    return told

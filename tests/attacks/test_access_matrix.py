@@ -131,6 +131,7 @@ TABLE = {
     "GET /register": "200",
     "GET /relationships": "302 200 200 200 200",
     "GET /relationships/<relationship_id>": "302 404 404 200 200",
+    "POST /relationships/<relationship_id>/capacity": "403 400 404 404 403 403 302 302 403 403 403 302 403",
     "POST /relationships/<relationship_id>/contacts": "403 400 404 404 403 403 302 302 403 403 403 302 403",
     "GET /relationships/new": "302 302 200 200 403 403 200 200 403 403 403 200 403",
     "POST /relationships/new": "403 400 422 422 403 403 302 302 403 403 403 302 403",

@@ -21,6 +21,7 @@ WHO = {
     "ballots.sign": "teller", "ballots.envelope": "member", "ballots.name_teller": "auditor",
     "ballots.review": "member", "ballots.notice": "chair", "relationships.make_campaign": "chair",
     "relationships.make_relationship": "chair", "relationships.add_contact": "organiser",
+    "relationships.count_capacity": "organiser",
     "relationships.contacts": "organiser", "relationships.propose_suspension": "committee",
     "relationships.confirm_suspension": "committee", "membership.settle_act": "secretary",
     "membership.give_office": "chair", "membership.end_office": "chair", "membership.declare_interest": "member",

@@ -18,7 +18,7 @@ from foundation.database import db
 from foundation.errors import BadInput
 from membership import actions as membership
 from tests.attacks.web_house import WebHouse, sign_log, token_of
-from tests.attacks.web_requests import NEW_TIE, PLAIN_FORM, asked
+from tests.attacks.web_requests import NEW_COUNT, NEW_TIE, PLAIN_FORM, asked
 from tests.factories import JOINED, hand_in
 
 NASTY = "<img src=x onerror=alert(1)>\"'><script>alert(2)</script>{{7*7}}"
@@ -83,6 +83,9 @@ def _spoil(made: WebHouse) -> None:
             "body": ids["body"], "title": NASTY, "aim": NASTY, "candidate": NASTY, "ends_on": "2026-12-01",
         }),
         ("organiser", f"/relationships/{ids['relationship']}/contacts", {"name": NASTY, "role": NASTY, "reach": NASTY}),
+        ("organiser", f"/relationships/{ids['relationship']}/capacity", {
+            **NEW_COUNT, "counted_by": NASTY, "note": NASTY,
+        }),
         ("proposer", f"/proposals/new?kind=position&body={ids['body']}", {"title": NASTY, "text": MARKDOWN}),
         ("proposer", f"/proposals/{ids['discussed']}/revise", {"title": NASTY, "text": MARKDOWN}),
         ("proposer", f"/rounds/{ids['round']}/report", {"text": MARKDOWN, "minority": MARKDOWN}),
@@ -148,6 +151,7 @@ def test_a_sign_that_cannot_be_seen_is_refused_in_every_short_text(made: WebHous
             ("chair", "/relationships/new", {**NEW_TIE, "body": ids["body"], "name": sign}),
             ("chair", "/campaigns/new", {"body": ids["body"], "title": sign, "aim": "A", "ends_on": "2026-12-01"}),
             ("organiser", f"/relationships/{ids['relationship']}/contacts", {"name": sign, "role": "a", "reach": "b"}),
+            ("organiser", f"/relationships/{ids['relationship']}/capacity", {**NEW_COUNT, "counted_by": sign}),
             ("proposer", f"/proposals/new?kind=position&body={ids['body']}", {"title": sign, "text": "We say so."}),
             ("chair", f"/people/{ids['body']}/offices", {
                 "member": ids["voter2"], "office": "organiser", "reason": sign,

@@ -34,6 +34,9 @@ FIXED: dict[str, dict[str, Any]] = {
     "membership.settle_act": {"what": "confirm"},
 }  # fmt: skip
 PLAIN_FORM = {"choice-1": "no", "s0": "ab" * 32, "words": "two herons", "act": "cast"}
+NEW_COUNT = {
+    "kind": "votes", "amount": "410", "counted_by": "the circle", "counted_on": "2026-01-05", "sure": "counted",
+}  # fmt: skip
 NEW_TIE = {
     "name": "The Harbour Works", "kind": "union", "directness": "direct", "holder": "organisation",
     "level": "body-body", "summary": "They know us.",
@@ -102,6 +105,7 @@ def forms(ids: dict[str, str]) -> dict[str, dict[str, str]]:
         },
         "relationships.make_relationship": {"body": ids["body"], **NEW_TIE},
         "relationships.add_contact": {"name": "Rita Rope", "role": "steward", "reach": "by telephone"},
+        "relationships.count_capacity": NEW_COUNT,
         "relationships.propose_suspension": {"ground": "term:1", **reason},
     }
 

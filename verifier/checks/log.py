@@ -24,7 +24,8 @@ _DECISION = re.compile(r"D-[0-9]{4}-[0-9]{3,}", re.ASCII)
 FORMAT = 1
 KNOWN = {
     "genesis", "key.added", "key.retired", "key.destroyed", "body.made", "procedure.adopted", "office.given",
-    "office.ended", "interest.declared", "campaign.made", "relationship.made", "proposal.made", "proposal.revised",
+    "office.ended", "interest.declared", "campaign.made", "relationship.made", "capacity.counted",
+    "proposal.made", "proposal.revised",
     "proposal.withdrawn", "round.called", "round.reported", "roll.frozen", "roll.amended", "ballot.noticed",
     "ballot.opened", "ballot.cast", "ballot.extended", "ballot.closed", "ballot.annulled", "count.alarm", "urn.opened",
     "ballot.counted", "teller.named", "count.signed", "ballot.certified", "mandate.granted", "endorsement.withdrawn",

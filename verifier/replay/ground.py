@@ -29,6 +29,7 @@ class Ground:
             "body.made": self._body, "office.given": self._given, "office.ended": self._ended,
             "interest.declared": self.interests.append, "procedure.adopted": self._adopted,
             "proposal.made": self._made, "campaign.made": self._thing, "relationship.made": self._thing,
+            "capacity.counted": self._counted,
         }  # fmt: skip
 
     def above(self, body: str) -> tuple[str | None, ...]:
@@ -99,3 +100,8 @@ class Ground:
         entry.require(key not in self.things, "it was made before")
         entry.fields.text("body")
         self.things[key] = entry
+
+    def _counted(self, entry: Logged) -> None:
+        tie = self.things.get(entry.fields.text("relationship"))
+        entry.require(tie is not None and tie.type == "relationship.made", "there is no such relationship to count")
+        entry.fields.text("kind"), entry.fields.digest("hash")

@@ -1,9 +1,17 @@
 """What anybody, a member, an organiser and the committee get from the pages of relationships, and what they do not."""
 
-import pytest
+import re
+from datetime import date
 
+import pytest
+from sqlalchemy import text
+
+from deliberation import actions as deliberation
 from foundation.database import db
 from relationships import actions, queries
+from relationships.rules.capacity import digest
+from tests.carried import LASTING
+from tests.factories import a_rule
 
 
 @pytest.fixture
@@ -161,3 +169,57 @@ def test_an_officer_enters_a_relationship_a_contact_and_a_campaign(app, tied):
     assert answer.status_code == 302
     assert "Measure R" in chair.get(answer.location).text
     assert chair.post("/campaigns/new", data=campaign | {"ends_on": "soon"}).status_code == 422
+
+
+def test_an_officer_enters_what_a_relationship_can_bring_and_the_campaign_sums_it(app, tied, live):
+    chair = signed_in(app, tied.chapter.chair)
+    path = f"/relationships/{tied.relationship}"
+    given = {"kind": "votes", "amount": "410", "counted_by": "us", "counted_on": "2026-01-05", "sure": "counted"}
+    for name, wrong in (
+        ("amount", "-1"), ("amount", "many"), ("counted_on", "2099-01-01"), ("kind", "love"), ("sure", "very")
+    ):  # fmt: skip
+        answer = chair.post(f"{path}/capacity", data={**given, name: wrong})
+        assert answer.status_code == 422
+        assert "must be put right" in answer.text
+    assert "Nobody has counted yet" in chair.get(path).text
+    assert chair.post(f"{path}/capacity", data=given).status_code == 302
+    assert "counted by us" in chair.get(path).text
+    page = chair.get(f"/campaigns/{tied.campaign}").text
+    assert "Votes: 410 may be used, 0 are held and not active" in page
+
+
+def test_what_a_relationship_can_bring_is_bound_by_the_log_and_not_told_in_it(app, tied, live):
+    made = actions.count_capacity(
+        tied.relationship, "votes", 410410, "the circle", date(2026, 1, 5), "counted", "By list."
+    )
+    db.session.commit()
+    entry = db.session.execute(text("select canonical from log_pending where id = :id"), {"id": made.entry_id}).scalar()
+    assert b"410410" not in bytes(entry)
+    assert digest(queries.capacity([tied.relationship])[0]).encode() in bytes(entry)
+
+
+def test_from_the_pages_a_member_comes_to_the_filled_in_forms_to_renew_and_to_sever(app, tied, live):
+    for kind in ("renew", "sever"):
+        lasting = LASTING if kind == "renew" else {}
+        deliberation.adopt_procedure(tied.chapter.root, kind, a_rule(**{"class": kind, "name": kind, **lasting}))
+    db.session.commit()
+    member = signed_in(app, tied.chapter.members["Member 1"])
+    page = member.get(f"/relationships/{tied.relationship}").text
+    ways = dict(re.findall(r'href="(/proposals/new\?kind=(?:renew|sever)[^"]+)">Propose to (renew|sever)<', page))
+    found = {what: member.get(path.replace("&amp;", "&")).text for path, what in ways.items()}
+    assert "Go on working with Local 212 in “Ward 4”" in found["renew"]
+    assert "Invite us to the April meeting" in found["renew"]
+    assert "Stop working with Local 212 in “Ward 4”" in found["sever"]
+    assert f'selected value="mandate:{live}"' in found["sever"]
+    for page in found.values():
+        assert "must take part; then more than half of the votes cast must be Yes" in page
+        assert "members could vote if the roll were frozen today" in page
+
+
+def test_what_another_body_decides_is_not_filled_into_a_form(app, tied, live):
+    deliberation.adopt_procedure(tied.chapter.root, "sever", a_rule(**{"class": "sever", "name": "sever"}))
+    db.session.commit()
+    member = signed_in(app, tied.chapter.members["Member 1"])
+    page = member.get(f"/proposals/new?kind=sever&body={tied.chapter.root}&severed=mandate:{'0' * 32}")
+    assert page.status_code == 200
+    assert "Stop working" not in page.text
