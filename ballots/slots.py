@@ -28,6 +28,11 @@ def door(user: Any) -> Door | None:
     return Door(_("Ballots"), url_for("ballots.ballots"), 40) if user.is_authenticated else None
 
 
+def rules_door(user: Any) -> Door | None:
+    """The rules to try, for strangers; members have their procedures behind that door."""
+    return None if user.is_authenticated else Door(_("Rules"), url_for("ballots.tried_rules"), 100)
+
+
 def sentence(document: Any, roll_size: int | None) -> str:
     """The motion rule of a procedure as one sentence."""
     return procedure_part.tell(document, roll_size, lambda text: str(_(text)))
@@ -159,7 +164,7 @@ def _figures(document: str) -> str:
 
 def fill(slots: Slots) -> None:
     """Put everything in place."""
-    slots.doors.append(door)
+    slots.doors += [door, rules_door]
     slots.rule_sentences.append(sentence)
     slots.procedure_checks.append(procedure_part.check)
     slots.proposal_panels.append(panel)

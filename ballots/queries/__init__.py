@@ -40,11 +40,13 @@ from ballots.queries.found import (
 )
 from ballots.queries.papers import digests_kept, participations, took_part
 from ballots.queries.results import Result, count_told, lines, result, stage, turnout
+from ballots.queries.tried_rules import TriedRule, preset_rules, procedure_rules, tried_rule
 
 __all__ = [
-    "Drawn", "Recount", "Result", "alarms", "annulment", "ballot", "ballot_by_number", "ballot_for", "ballots_for",
-    "ballots_on", "bundle_parts", "certify_until", "certifying_is_late", "contests", "count_of", "count_told", "died",
-    "digests_kept", "has_unfinished_vote", "known", "lines", "live_ballot", "may_see", "may_sign", "may_void",
-    "needed", "office_for", "open_ballots", "participations", "recount", "result", "roll_size", "signatures", "stage",
-    "state", "subject", "tellers_named", "terms", "took_part", "turnout", "uncertified", "unsettled", "window",
+    "Drawn", "Recount", "Result", "TriedRule", "alarms", "annulment", "ballot", "ballot_by_number", "ballot_for",
+    "ballots_for", "ballots_on", "bundle_parts", "certify_until", "certifying_is_late", "contests", "count_of",
+    "count_told", "died", "digests_kept", "has_unfinished_vote", "known", "lines", "live_ballot", "may_see",
+    "may_sign", "may_void", "needed", "office_for", "open_ballots", "participations", "preset_rules",
+    "procedure_rules", "recount", "result", "roll_size", "signatures", "stage", "state", "subject", "tellers_named",
+    "terms", "took_part", "tried_rule", "turnout", "uncertified", "unsettled", "window",
 ]  # fmt: skip

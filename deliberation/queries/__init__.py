@@ -17,6 +17,7 @@ from deliberation.queries.decisions import (
     standing_endorsement,
     told,
 )
+from deliberation.queries.presets import presets
 from deliberation.queries.procedures import (
     procedure,
     procedure_document,
@@ -52,7 +53,7 @@ from deliberation.queries.waiting import REPORTERS, inbox
 __all__ = [
     "REPORTERS", "DecisionTold", "attendance", "attendants", "attends", "bundle_parts", "decision", "decision_of",
     "decision_on", "decisions", "endorsement_found", "endorsement_state", "endorsements", "gates", "hosts_of", "inbox",
-    "is_before_members", "is_decided", "mandate_stands", "may_see", "notice", "notice_of",
+    "is_before_members", "is_decided", "mandate_stands", "may_see", "notice", "notice_of", "presets",
     "procedure", "procedure_document", "procedure_for",
     "procedures_of", "proposal", "proposal_for", "proposals_for", "readable_bodies", "report", "reports_of", "round_",
     "round_state", "rounds_in", "rounds_of", "rules_of", "standing_endorsement", "standing_of", "told",

@@ -37,11 +37,12 @@ def procedure(id: str) -> ResponseReturnValue:
         raise UnknownThing()
     rules = queries.rules_of(id)
     newest = queries.procedure_for(found.body_id, found.kind)
+    document = queries.procedure_document(id)
     return render_template(
         "deliberation/procedure.html", procedure=found, body=membership.body(found.body_id).name,
         kind=kind_words(found.kind),
         sentence=told.procedure_sentence(rules), source=rules.source,
         notices=notices(rules, translate=lambda text: str(_(text))),
-        document=json.dumps(queries.procedure_document(id), indent=2, ensure_ascii=False),
+        document=json.dumps(document, indent=2, ensure_ascii=False), has_threshold="threshold" in document,
         newest=newest is not None and newest.id == id,
     )  # fmt: skip

@@ -12,6 +12,7 @@ from membership.queries.bodies import (
     organisation,
     parent,
 )
+from membership.queries.finding import sizes
 from membership.queries.members import barred, candidates, email_of, has_left, member, name_of, personas
 from membership.queries.offices import (
     holds,
@@ -82,6 +83,7 @@ __all__ = [
     "roll_ref",
     "rolls_of",
     "seats",
+    "sizes",
     "standing",
     "visible_bodies",
     "waiting_acts",

@@ -112,6 +112,8 @@ TABLE = {
     "POST /people/<body_id>/offices/<office_id>/end": "403 400 404 303 403 403 303 303 303 403 403 403 403",
     "GET /personas": "200",
     "POST /personas": "303 303 303 303 303",
+    "GET /rules": "200",
+    "GET /rules/<key>/simulate": "404 404 200 200 200",
     "GET /procedures": "302 200 200 200 200",
     "GET /procedures/<id>": "302 404 200 200 200",
     "GET /promise": "200",
