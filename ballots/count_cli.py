@@ -16,7 +16,7 @@ import click
 
 from ballots.counting.document import as_document
 from ballots.counting.explain import explain
-from ballots.counting.from_file import COUNTABLE, FILE_KINDS, HIGHEST_SCORE, FileCount, Uncountable, count_file
+from ballots.counting.from_file import COUNTABLE, FILE_KINDS, HIGHEST_SCORE, FileCount, Uncountable, count_bytes
 from ballots.counting.interchange.malformed import Malformed
 from ballots.counting.papers import MOST_OPTIONS
 from ballots.counting.round_table import pair_table, printable, round_table
@@ -66,7 +66,7 @@ def count(file: str, method: str, seats: int | None, highest: int, as_json: bool
         raise Refused(f"{shown}: the name must end in one of {', '.join('.' + known for known in FILE_KINDS)}")
     try:
         with _opened(Path(file)) as stream:
-            told = count_file(stream, kind, method, seats, highest)
+            told = count_bytes(stream, kind, method, seats, highest)
     except Malformed as error:
         raise Refused(f"{shown}:{error.line}:{error.column}: {error.reason}") from error
     except Uncountable as error:
@@ -92,11 +92,10 @@ def _text(told: FileCount) -> list[str]:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[IO[str]]:
-    """Open a file as text, with a progress bar where a person waits. The reader refuses what is not UTF-8."""
+def _opened(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file, with a progress bar where a person waits."""
     with path.open("rb", buffering=0) as raw, _progress(path) as advance:
-        buffered = io.BufferedReader(_Watched(raw, advance), CHUNK)
-        yield io.TextIOWrapper(buffered, encoding="utf-8", errors="surrogateescape", newline="")
+        yield io.BufferedReader(_Watched(raw, advance), CHUNK)
 
 
 @contextmanager
@@ -115,14 +114,26 @@ class _Watched(io.RawIOBase):
 
     def __init__(self, raw: io.FileIO, advance: Callable[[int], None]) -> None:
         """Watch `raw` and tell `advance`."""
-        self._raw, self._advance = raw, advance
+        self._raw, self._advance, self._furthest = raw, advance, 0
 
     def readable(self) -> bool:
         """Tell that it can be read."""
         return True
 
+    def seekable(self) -> bool:
+        """Tell whether it can be read again from the start."""
+        return self._raw.seekable()
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET, /) -> int:
+        """Go to a place in the file."""
+        return self._raw.seek(offset, whence)
+
     def readinto(self, buffer: Any) -> int | None:
-        """Read into a buffer and tell how much."""
+        """Read into a buffer, and tell how much more of the file is known by it."""
         read = self._raw.readinto(buffer)
-        self._advance(read or 0)
+        if self._raw.seekable():
+            known, self._furthest = self._furthest, max(self._furthest, self._raw.tell())
+            self._advance(self._furthest - known)
+        else:
+            self._advance(read or 0)
         return read

@@ -4,10 +4,12 @@ Rankings also serve as approvals (whoever is ranked is named) and, where the opt
 papers of a motion. Scores can only come from a table of scores.
 """
 
+import io
 from dataclasses import dataclass
-from typing import Final, get_args
+from typing import IO, Final, get_args
 
 from ballots.counting import motion
+from ballots.counting.fast.reading import read_quickly
 from ballots.counting.interchange.blt import read_blt
 from ballots.counting.interchange.election import Election
 from ballots.counting.interchange.malformed import LONGEST_LINE, Lines
@@ -29,6 +31,9 @@ COUNTABLE: Final = (*METHODS, "motion")
 
 HIGHEST_SCORE: Final = 5
 
+LARGE: Final = 1 << 19
+"""Bytes from which it pays to load numpy for reading a file."""
+
 
 class Uncountable(ValueError):
     """A file that was read, and cannot be counted by the method asked for; the message says why."""
@@ -40,6 +45,20 @@ class FileCount:
 
     count: Count
     title: str = ""
+
+
+def count_bytes(
+    stream: IO[bytes], kind: str, method: str, seats: int | None = None, highest: int = HIGHEST_SCORE
+) -> FileCount:
+    """Count the papers of a stream of bytes, as `count_file` does; a large file in its plainest spelling quickly."""
+    if stream.seekable() and stream.seek(0, io.SEEK_END) >= LARGE and method not in SCORED:
+        stream.seek(0)
+        if election := read_quickly(stream, kind):
+            return _rankings(election, method, seats)
+    if stream.seekable():
+        stream.seek(0)
+    text = io.TextIOWrapper(stream, encoding="utf-8", errors="surrogateescape", newline="")
+    return count_file(text, kind, method, seats, highest)
 
 
 def count_file(

@@ -31,9 +31,14 @@ class Strict:
     invalid: int
 
     @property
+    def valid(self) -> int:
+        """The number of papers that take part."""
+        return sum(self.papers.values())
+
+    @property
     def given(self) -> Given:
         """The numbers of papers that take part, that are blank and that are invalid."""
-        return sum(self.papers.values()), self.blank, self.invalid
+        return self.valid, self.blank, self.invalid
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +50,14 @@ class Weak:
     invalid: int
 
     @property
+    def valid(self) -> int:
+        """The number of papers that take part."""
+        return sum(self.papers.values())
+
+    @property
     def given(self) -> Given:
         """The numbers of papers that take part, that are blank and that are invalid."""
-        return sum(self.papers.values()), self.blank, self.invalid
+        return self.valid, self.blank, self.invalid
 
 
 def ranking(*options: str) -> Ranking:

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ballots.counting import meek_shares as plain
-from ballots.counting.fast.groups import NOT_READ, PASSED_OVER, READ_LAST, READ_ON, together
+from ballots.counting.fast.groups import NOT_READ, PASSED_OVER, READ_LAST, READ_ON, keys_by_role, together
 from ballots.counting.fast.kinds import TooMany
 from ballots.counting.fast.standing import Standing, has_equals, stand
 from ballots.counting.papers import Given, RankedPapers, Ranking
@@ -36,7 +36,7 @@ class NumbersGathered:
         """Return the number of papers for each part that is reached."""
         told = self.papers
         roles = [self._role(keep[option]) for option in told.options]
-        groups = together(told.marks, told.starts, told.numbers, [*roles, NOT_READ])
+        groups = together(keys_by_role(told.marks, told.starts, [*roles, NOT_READ]), told.numbers)
         return {
             plain.reached(tuple((option,) for option in told.ranking(kind)), keep): number
             for kind, number in zip(groups.kinds.tolist(), groups.numbers.tolist(), strict=True)

@@ -48,9 +48,14 @@ def lines(stream: Lines) -> Iterator[tuple[int, str]]:
             body = body.removeprefix("\ufeff")
         if len(body) > LONGEST_LINE:
             raise Malformed(number, LONGEST_LINE + 1, f"the line is longer than {LONGEST_LINE} characters")
-        if found := _CONTROL.search(body):
-            raise Malformed(number, found.start() + 1, _strange(found[0]))
-        yield number, body
+        yield number, without_control(body, number)
+
+
+def without_control(text: str, line: int = 1) -> str:
+    """Return a text; `Malformed` for control characters and lone surrogates in it."""
+    if found := _CONTROL.search(text):
+        raise Malformed(line, found.start() + 1, _strange(found[0]))
+    return text
 
 
 def shown(text: str) -> str:

@@ -22,7 +22,7 @@ def read_ranks_csv(stream: Lines, seats: int = 1) -> Election:
     """
     given = rows(stream)
     line, header = next(given, (1, []))
-    ranks, count_at = _header(line, header)
+    ranks, count_at = columns(line, header)
     options: dict[str, tuple[str]] = {}
     papers: dict[Ranking, int] = {}
     marks = 0
@@ -41,8 +41,8 @@ def read_ranks_csv(stream: Lines, seats: int = 1) -> Election:
     return Election(tuple(options), seats, papers)
 
 
-def _header(line: int, header: list[str]) -> tuple[list[int], int | None]:
-    """Return which fields are the ranks, best first, and which is the number of papers."""
+def columns(line: int, header: list[str]) -> tuple[list[int], int | None]:
+    """Return which fields are the ranks, best first, and which is the number of papers; `Malformed` as above."""
     found: dict[int, int] = {}
     count_at = None
     for place, name in enumerate(header):

@@ -107,7 +107,7 @@ def test_kinds_are_grouped_by_what_is_read_of_them(monkeypatch: pytest.MonkeyPat
         {ranking(*names): 10**n for n, names in enumerate(["BD", "ABDC", "B", "BA", "D", "CBD", "DB", "A"])}
     )
     roles = [groups.PASSED_OVER, *[groups.READ_ON] * 2, *[groups.READ_LAST] * 3, groups.NOT_READ]
-    found = groups.together(kinds.marks, kinds.starts, kinds.numbers, roles)
+    found = groups.together(groups.keys_by_role(kinds.marks, kinds.starts, roles), kinds.numbers)
     assert sorted(found.numbers.tolist()) == [11, 1_100, 100_000, 1_010_000, 10_000_000]
 
 
