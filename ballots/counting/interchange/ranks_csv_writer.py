@@ -17,7 +17,7 @@ def write_ranks_csv(election: Election) -> Iterator[str]:
     The table knows neither seats, title, withdrawn options nor the lot, and names only options that a paper ranks.
     `Unwritable` for equal ranks and for names that cannot stand in a line.
     """
-    cells = {name: _cell(written_name(name)) for name in election.options}
+    cells = {name: cell(written_name(name)) for name in election.options}
     places = {name: place for place, name in enumerate(election.options)}
     if any(len(rank) > 1 for ranking in election.papers for rank in ranking):
         raise Unwritable("a paper has equal ranks, which a table of ranks cannot tell")
@@ -27,17 +27,19 @@ def write_ranks_csv(election: Election) -> Iterator[str]:
         if papers
     ]
     width = max([1, *(len(ranking) for ranking in election.papers)])
-    yield _row(["count", *(f"rank{place}" for place in range(1, width + 1))])
+    yield row(["count", *(f"rank{place}" for place in range(1, width + 1))])
     for _, negative, _, ranking in sorted(papers):
         named = [cells[option] for (option,) in ranking]
-        yield _row([str(-negative), *named, *[""] * (width - len(named))])
+        yield row([str(-negative), *named, *[""] * (width - len(named))])
 
 
-def _cell(name: str) -> str:
+def cell(name: str) -> str:
+    """Return a name as it stands in a table."""
     return "'" + name if name.startswith(FORMULA) else name
 
 
-def _row(cells: Sequence[str]) -> str:
+def row(cells: Sequence[str]) -> str:
+    """Return cells as a line of comma-separated fields."""
     line = io.StringIO()
     csv.writer(line, lineterminator="\n").writerow(cells)
     return line.getvalue()

@@ -12,6 +12,8 @@ from ballots.counting import borda, irv, scottish_stv
 from ballots.counting.interchange.blt import read_blt
 from ballots.counting.interchange.blt_writer import blank_papers, write_blt
 from ballots.counting.interchange.election import Election
+from ballots.counting.interchange.marks_csv import read_approvals_csv, read_choices_csv, read_scores_csv
+from ballots.counting.interchange.marks_csv_writer import write_approvals_csv, write_choices_csv, write_scores_csv
 from ballots.counting.interchange.nist_cvr import write_nist_cvr
 from ballots.counting.interchange.preflib import read_preflib
 from ballots.counting.interchange.preflib_writer import kind_of, write_preflib
@@ -203,3 +205,24 @@ def test_cast_vote_records_tell_every_paper(election: Election) -> None:
         key = tuple(ranks[rank] for rank in sorted(ranks))
         told[key] = told.get(key, 0) + 1
     assert told == few
+
+
+def test_approvals_scores_and_choices_are_written_as_they_are_read() -> None:
+    """The most numerous first; blank papers are rows without a mark."""
+    named = {("Bo",): 2, ("Ana, of Hill", "Bo"): 3, (): 1}
+    lines = "".join(write_approvals_csv(named, ("Ana, of Hill", "Bo")))
+    assert lines == 'count,"Ana, of Hill",Bo\n3,1,1\n2,,1\n1,,\n'
+    assert read_approvals_csv(StringIO(lines)).papers == named
+    scores = {(("A", 5), ("B", 0)): 4, (("B", 3),): 1}
+    lines = "".join(write_scores_csv(scores, ("A", "B")))
+    assert lines == "count,A,B\n4,5,0\n1,,3\n"
+    assert read_scores_csv(StringIO(lines)).papers == scores
+    lines = "".join(write_choices_csv({"yes": 2, "": 1, "no": 2}))
+    assert lines == "count,choice\n2,no\n2,yes\n1,\n"
+    assert read_choices_csv(StringIO(lines)) == {"yes": 2, "no": 2, "": 1}
+
+
+def test_an_option_called_count_cannot_stand_in_a_table_of_marks() -> None:
+    """A reader would take its column for the number of papers."""
+    with pytest.raises(Unwritable, match="called count"):
+        list(write_approvals_csv({("Count",): 1}, ("Count",)))
