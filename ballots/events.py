@@ -44,6 +44,8 @@ class BallotNoticed(Event):
     mandate: str | None = None
     endorsement: str | None = None
     until: str | None = None
+    lot_hash: str | None = None
+    """Where a contest has options: the hash of the seed by which the lot falls in ties."""
 
     def tell(self) -> str:
         """Return the notice as a sentence."""
@@ -169,6 +171,8 @@ class BallotCounted(Event):
     ballot: str
     count: str
     outcome: str
+    lot_seed: str | None = None
+    """Where a contest with options was opened: the seed of the lot, fixed by its hash at notice."""
 
     def tell(self) -> str:
         """Return the count as a sentence."""

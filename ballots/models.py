@@ -9,6 +9,7 @@ from foundation.database import Base
 from foundation.privileges import Grant, Rights
 
 _ADD = Rights(web=Grant(insert=True), counter=Grant())
+OUTCOME = "outcome in ('CARRIED', 'NOT CARRIED', 'ELECTED', 'NONE ELECTED', 'INQUORATE')"
 _COUNTER_ADDS = Rights(counter=Grant(insert=True))
 
 
@@ -20,6 +21,8 @@ class SealKey(Base):
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     public: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    lot_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
+    """The hash of the seed of the lot that goes with the key; the seed is shown with the count."""
     made_at: Mapped[datetime] = mapped_column()
 
 
@@ -72,9 +75,9 @@ class Contest(Base):
     title: Mapped[str] = mapped_column(String(300))
     method: Mapped[str] = mapped_column(String(16))
     options: Mapped[str] = mapped_column(Text)
-    """JCS list of {"id", "text"}; empty for a motion."""
+    """JCS list of {"id", "text"}; empty for a motion. The log has the ids alone."""
     rule: Mapped[str] = mapped_column(Text)
-    """JCS of {"threshold", "floors"}."""
+    """JCS of {"threshold", "floors"}, or of what an election asks: {"seats", …}."""
 
 
 class Intake(Base):
@@ -153,7 +156,7 @@ class BallotCount(Base):
     __table_args__ = (
         UniqueConstraint("ballot_id", "hash"),
         UniqueConstraint("ballot_id", "hash", "outcome"),
-        CheckConstraint("outcome in ('CARRIED', 'NOT CARRIED', 'INQUORATE')", name="outcome"),
+        CheckConstraint(OUTCOME, name="outcome"),
         {"info": {"rights": _COUNTER_ADDS}},
     )
 

@@ -8,7 +8,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from foundation.database import Base
 from foundation.privileges import Grant, Rights
 
-KINDS = ("endorse", "activate", "renew", "sever", "position")
+KINDS = ("endorse", "activate", "renew", "sever", "position", "elect")
+_OUTCOME = "outcome in ('CARRIED', 'NOT CARRIED', 'ELECTED', 'NONE ELECTED', 'INQUORATE')"
+_CHANGEABLE = ("title", "text", "terms", "contests", "until_at", "changed_at", "withdrawn_at")
 _ADD = Rights(web=Grant(insert=True))
 _KIND = f"kind in ({', '.join(repr(kind) for kind in KINDS)})"
 
@@ -49,7 +51,7 @@ class Proposal(Base):
         {
             "info": {
                 "rights": Rights(
-                    web=Grant(insert=True, update=("title", "text", "terms", "until_at", "changed_at", "withdrawn_at")),
+                    web=Grant(insert=True, update=_CHANGEABLE),
                     counter=Grant(),
                 )
             }
@@ -72,6 +74,8 @@ class Proposal(Base):
     """Of sever on an endorsement and with it every mandate under it."""
     terms: Mapped[str] = mapped_column(Text)
     """JCS list of {"by", "text", "due"}: dated, checkable conditions, both ways."""
+    contests: Mapped[str] = mapped_column(Text, default="[]")
+    """JCS list of {"title", "options", "seats"}; a motion has no options and no seats. Empty: one motion, its title."""
     until_at: Mapped[datetime | None] = mapped_column()
     """Of activate and renew: when the mandate shall end at the latest."""
     proposer_id: Mapped[str] = mapped_column(ForeignKey("member.id"))
@@ -139,7 +143,7 @@ class Notice(Base):
     proposal_id: Mapped[str] = mapped_column(ForeignKey("proposal.id"))
     n: Mapped[int] = mapped_column()
     document: Mapped[str] = mapped_column(Text)
-    """JCS of the frozen text: number, kind, body, title, text, relationship, campaign, terms, until."""
+    """JCS of the frozen text: number, kind, body, title, text, relationship, campaign, terms, until, contests."""
     text_hash: Mapped[str] = mapped_column(String(64))
     terms_hash: Mapped[str] = mapped_column(String(64))
     procedure_hash: Mapped[str] = mapped_column(String(64))
@@ -182,7 +186,7 @@ class Decision(Base):
             ["proposal_id", "campaign_id"], ["proposal.id", "proposal.campaign_id"], name="fk_decision_campaign"
         ),
         CheckConstraint("teller_a <> teller_b", name="two_tellers"),
-        CheckConstraint("outcome in ('CARRIED', 'NOT CARRIED', 'INQUORATE')", name="outcome"),
+        CheckConstraint(_OUTCOME, name="outcome"),
         UniqueConstraint("id", "kind", "outcome"),
         UniqueConstraint(
             "id", "kind", "outcome", "relationship_id", "campaign_id", "terms_hash", name="uq_decision_effect"

@@ -80,14 +80,10 @@ def decision(id: str) -> ResponseReturnValue:
     return render_template(
         "oversight/decision.html",
         told=told, found=found, result=counted, ballot=held, body=membership.body(found.body_id),
-        judgement=counted.contests[0]["judgement"] if counted else {}, totals=_totals(counted),
+        judgement=counted.contests[0]["judgement"] if counted else {},
         protests=queries.protests_against(found.id), place=place, proved=proved,
         may_protest=t < found.protest_until and _in_body(found.body_id), rule_until=actions.rule_until(found),
     )  # fmt: skip
-
-
-def _totals(counted: Any) -> dict[str, int]:
-    return dict(counted.contests[0].get("totals", {})) if counted else {}
 
 
 def _in_body(body_id: str) -> bool:

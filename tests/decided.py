@@ -153,7 +153,7 @@ def noticed_ballot(proposal_id: str, body_id: str, by: str, at: datetime, hashed
         id=new_id(), proposal_id=proposal_id, n=_serial(), document="{}", text_hash="0" * 64, terms_hash=hashed,
         procedure_hash="0" * 64, roll_id=roll.id, noticed_at=at, opens_at=opens_at, noticed_by=by,
     )  # fmt: skip
-    key = SealKey(id=new_id(), public=bytes.fromhex(new_id() * 2), made_at=at)
+    key = SealKey(id=new_id(), public=bytes.fromhex(new_id() * 2), lot_hash=bytes(32), made_at=at)
     _add(notice)
     _add(key)
     ballot = Ballot(

@@ -122,7 +122,7 @@ def certify(house: Any, stage: Stage, proposal_id: str, outcome: str = "CARRIED"
 
 
 def _seal_key(key: str, at: datetime) -> None:
-    db.session.add(SealKey(id=key, public=hashlib.sha256(key.encode()).digest(), made_at=at))
+    db.session.add(SealKey(id=key, public=hashlib.sha256(key.encode()).digest(), lot_hash=bytes(32), made_at=at))
 
 
 def _count(ballot: str, hashed: str, outcome: str, at: datetime) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from auditlog.checkpoint import Checkpoint
 from auditlog.note import Verifier
+from ballots.rules.contests import option_names
+from ballots.rules.election_reasons import named
 from foundation.hashing import parse_canonical
 from verifier.fields import SLACK, Fields
 from verifier.report import BadFact
@@ -95,6 +97,15 @@ class Case:
         if found is None:
             raise BadFact(f"the log certifies no decision {self.decision}")
         return found
+
+    def named(self, n: int, sentence: str) -> str:
+        """Return a sentence on contest n with the options' names, where the text is not erased."""
+        asked = (self.frozen or {}).get("contests")
+        method = self.story.terms.contests[n - 1].method
+        if not isinstance(asked, list) or not asked:
+            return sentence
+        names = option_names(asked[n - 1], method)
+        return named(sentence, dict(zip(self.story.terms.contests[n - 1].options, names, strict=False)))
 
     def file(self, name: str) -> bytes:
         """Return a file; BadFact where it is missing."""

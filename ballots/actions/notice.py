@@ -1,6 +1,7 @@
 """Notice: text, rule, roll and key are fixed, and the ballot exists, in one transaction."""
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,10 +16,11 @@ from ballots.events import BallotNoticed
 from ballots.models import Ballot, Contest, SealKey
 from ballots.queries.certifying import live_ballot
 from ballots.queries.found import last_possible_close
-from ballots.rules.choices import longest_choice
+from ballots.rules.contests import noticed_contests, option_names
 from ballots.rules.paper import stated_length
-from ballots.rules.publication import notice_refusals
-from ballots.rules.rule import parse_rule
+from ballots.rules.procedure_part import rules_of
+from ballots.rules.publication import length_refusal, notice_refusals
+from ballots.rules.terms import BallotTerms, terms_of
 from deliberation import actions as deliberation_acts
 from deliberation import queries as deliberation
 from deliberation.errors import GatesNotMet
@@ -46,6 +48,18 @@ class _Draft:
     key: SealKey
     number: str
     noticed_at: datetime
+    asked: Sequence[Mapping[str, Any]]
+    """The questions of the proposal; none: one motion under its title."""
+    contests: Sequence[dict[str, Any]]
+    """The contests as the notice states them."""
+
+    @property
+    def terms(self) -> BallotTerms:
+        return terms_of({"ballot": self.number, "quorum": self.rules.document["quorum"], "contests": self.contests})
+
+    @property
+    def paper_length(self) -> int:
+        return stated_length(self.number, {str(one.n): one.longest_choice() for one in self.terms.contests})
 
     @property
     def opens_at(self) -> datetime:
@@ -103,7 +117,9 @@ def _draft(proposal: Any, t: datetime) -> _Draft:
     standing = deliberation.procedure_document(proposal.procedure_id)["electorate"]["standing"]  # type: ignore[index]
     opens_at = t + timedelta(days=rules.notice_days)
     roll = membership_acts.freeze_roll(proposal.body_id, standing, t, opens_at)
-    return _Draft(proposal, rules, roll, key, next_number("B"), t)
+    asked = deliberation.contests_of(proposal)
+    contests = noticed_contests(proposal.title, asked, rules.document)
+    return _Draft(proposal, rules, roll, key, next_number("B"), t, asked, contests)
 
 
 def spare_key() -> SealKey | None:
@@ -114,9 +130,10 @@ def spare_key() -> SealKey | None:
 
 
 def _refuse_exposing(draft: _Draft) -> None:
-    rule = parse_rule(draft.rules.motion_rule())
     name = membership.body(draft.proposal.body_id).name
-    reasons = list(notice_refusals(draft.rules.ballot.secrecy, [rule], {name: draft.roll.size}, {}, False, _text))
+    rules = rules_of(draft.rules.document)
+    reasons = list(notice_refusals(draft.rules.ballot.secrecy, rules, {name: draft.roll.size}, {}, False, _text))
+    reasons += length_refusal(draft.paper_length, _text)
     if draft.roll.size == 0:
         reasons = [_("Nobody of %(body)s is entitled to vote on it.", body=name)]
     if reasons:
@@ -132,18 +149,6 @@ def _text(template: str) -> str:
     return told
 
 
-def _contest(draft: _Draft) -> dict[str, Any]:
-    rule = draft.rules.motion_rule()
-    return {
-        "n": 1, "title": draft.proposal.title, "method": draft.rules.ballot.method, "options": [],
-        "rule": {"threshold": rule["threshold"], "floors": rule["floors"]},
-    }  # fmt: skip
-
-
-def _paper_length(draft: _Draft) -> int:
-    return stated_length(draft.number, {"1": longest_choice(draft.rules.ballot.method)})
-
-
 def _event(draft: _Draft, frozen: Any, by: str) -> BallotNoticed:
     proposal, rules = draft.proposal, draft.rules
     document = json.loads(frozen.document)
@@ -152,36 +157,47 @@ def _event(draft: _Draft, frozen: Any, by: str) -> BallotNoticed:
         text_hash=frozen.text_hash, procedure_hash=frozen.procedure_hash, terms_hash=frozen.terms_hash,
         roll=draft.roll.id, roll_size=draft.roll.size, roll_root=draft.roll.root, seal_key=b64(bytes(draft.key.public)),
         secrecy=rules.ballot.secrecy, opens=instant_text(draft.opens_at), closes=instant_text(draft.closes_at),
-        extend_days=rules.inquorate.days, extend_times=rules.inquorate.times, quorum=rules.motion_rule()["quorum"],  # type: ignore[arg-type]
-        contests=[_contest(draft)], paper_length=_paper_length(draft), codes=True,
+        extend_days=rules.inquorate.days, extend_times=rules.inquorate.times, quorum=draft.terms.quorum,
+        contests=list(draft.contests), paper_length=draft.paper_length, codes=True,
         certify_within_days=rules.certify_within_days, protest_days=rules.protest_days,
         rule_within_days=rules.rule_within_days,
         by=membership_acts.reference_for(f"proposal:{proposal.id}", by),
         relationship=document["relationship"], campaign=document["campaign"], mandate=document["mandate"],
         endorsement=document["endorsement"], until=document["until"],
+        lot_hash=bytes(draft.key.lot_hash).hex() if draft.terms.elects else None,
     )  # fmt: skip
 
 
 def _write(draft: _Draft, frozen: Any, entry_id: str) -> Ballot:
-    rules, contest = draft.rules, _contest(draft)
+    rules = draft.rules
     made = Ballot(
         id=new_id(), number=draft.number, proposal_id=draft.proposal.id, notice_id=frozen.id,
         body_id=draft.proposal.body_id, roll_id=draft.roll.id, seal_key_id=draft.key.id, secrecy=rules.ballot.secrecy,
-        quorum=jcs(rules.motion_rule()["quorum"]).decode(), noticed_at=draft.noticed_at, opens_at=draft.opens_at,
+        quorum=jcs(draft.terms.quorum).decode(), noticed_at=draft.noticed_at, opens_at=draft.opens_at,
         closes_at=draft.closes_at, extend_days=rules.inquorate.days, extend_times=rules.inquorate.times,
-        paper_length=_paper_length(draft), codes=True, certify_within_days=rules.certify_within_days,
+        paper_length=draft.paper_length, codes=True, certify_within_days=rules.certify_within_days,
         protest_days=rules.protest_days, rule_within_days=rules.rule_within_days, entry_id=entry_id,
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()
-    db.session.add(
-        Contest(
-            ballot_id=made.id, n=contest["n"], title=contest["title"], method=contest["method"],
-            options=jcs(contest["options"]).decode(), rule=jcs(contest["rule"]).decode(),
-        )
-    )  # fmt: skip
+    db.session.add_all(_contest_rows(draft, made.id))
     db.session.flush()
     return made
+
+
+def _contest_rows(draft: _Draft, ballot_id: str) -> list[Contest]:
+    """The contests with the names of their options, which stand in the frozen text and not in the log."""
+    rows = []
+    for contest, asked in zip(draft.contests, draft.asked or [{"options": []}], strict=True):
+        names = option_names(asked, contest["method"]) if contest["options"] else []
+        options = [{**one, "text": name} for one, name in zip(contest["options"], names, strict=True)]
+        rows.append(
+            Contest(
+                ballot_id=ballot_id, n=contest["n"], title=contest["title"], method=contest["method"],
+                options=jcs(options).decode(), rule=jcs(contest["rule"]).decode(),
+            )
+        )  # fmt: skip
+    return rows
 
 
 def _hold_suspensions(made: Ballot, proposal: Any) -> None:

@@ -24,7 +24,7 @@ class Sealed:
 
 def asked(found: Ballot) -> dict[str, Asked]:
     """Return what each contest of the ballot takes, by its number as text."""
-    return {str(contest.n): Asked(contest.method, contest.options) for contest in terms(found).contests}
+    return {str(contest.n): Asked(contest.method, contest.options, contest.scores) for contest in terms(found).contests}
 
 
 def checked(

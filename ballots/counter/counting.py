@@ -1,5 +1,6 @@
 """Counting: a closed ballot is opened and counted exactly once, wherever the counter is killed on the way."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from flask import current_app
@@ -12,12 +13,14 @@ from ballots.alarms import raise_alarm
 from ballots.counter.logged import TYPES, Distrusted, LoggedBallot, closed_ballot
 from ballots.counter.opening import OpenedContest, box, open_all
 from ballots.counter.spares import private_key
+from ballots.counting.quickest import count_ranked
 from ballots.events import BallotAnnulled, BallotCounted, UrnOpened
 from ballots.models import Annulment, Ballot, BallotCount, Intake, Opening
 from ballots.queries.certifying import alarms
 from ballots.queries.found import annulment, ballot, count_of, subject, unsettled
 from ballots.rules.commitments import commitments_root, openings_root
-from ballots.rules.count_document import Count, count_document, judge_count, judge_unopened_count, papers_of
+from ballots.rules.count_document import Count, count_document, judge_count, judge_unopened_count
+from ballots.rules.opened_papers import papers_of
 from deliberation.rules.document import Unusable
 from foundation import keys
 from foundation.clock import app_now, now
@@ -71,12 +74,18 @@ def _count_closed(found: Ballot, logged: LoggedBallot) -> bool:
         db.session.rollback()
     if unopened is not None:
         return _write(ballot_id, logged, [], count_document(unopened))
-    opened = open_all(private_key(key_id, logged.seal_key), logged, envelopes)
-    papers = {one.terms.n: papers_of(one.terms, [line.choice for line, _ in one.lines], logged.n) for one in opened}
-    return _write(ballot_id, logged, opened, count_document(judge_count(logged.terms, logged.roll, logged.n, papers)))
+    private = private_key(key_id, logged.seal_key)
+    seed, opened = logged.lot(private), open_all(private, logged, envelopes)
+    papers = {
+        one.terms.n: papers_of(one.terms, Counter(line.choice for line, _ in one.lines), logged.n) for one in opened
+    }
+    value = judge_count(logged.terms, logged.roll, logged.n, papers, seed, count_ranked)
+    return _write(ballot_id, logged, opened, count_document(value), seed)
 
 
-def _write(ballot_id: str, logged: LoggedBallot, opened: Sequence[OpenedContest], count: Count) -> bool:
+def _write(
+    ballot_id: str, logged: LoggedBallot, opened: Sequence[OpenedContest], count: Count, seed: bytes | None = None
+) -> bool:
     """Urn, count and entries in one transaction; False where another counter or an annulment was quicker."""
     number = logged.terms.number
     with writing(), transaction():
@@ -88,7 +97,11 @@ def _write(ballot_id: str, logged: LoggedBallot, opened: Sequence[OpenedContest]
             _fill_urn(ballot_id, contest)
         if opened:
             auditlog.append(UrnOpened(ballot=number, contests=[_roots(contest) for contest in opened]))
-        entry_id = auditlog.append(BallotCounted(ballot=number, count=count.hash, outcome=count.outcome))
+        entry_id = auditlog.append(
+            BallotCounted(
+                ballot=number, count=count.hash, outcome=count.outcome, lot_seed=None if seed is None else seed.hex()
+            )
+        )
         db.session.execute(
             insert(BallotCount).values(
                 ballot_id=ballot_id, hash=count.hash, document=count.document.decode(), outcome=count.outcome,

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from auditlog.queries import LoggedEntry
-from ballots.rules.count_document import BallotTerms, terms_of
+from ballots.rules.lot import lot_hash, lot_seed
+from ballots.rules.terms import BallotTerms, terms_of
 from ballots.rules.window import Boundary, Kind, WindowFacts, boundaries
 from deliberation.rules.document import Unusable
 from foundation.hashing import b64_strict
@@ -33,12 +34,22 @@ class LoggedBallot:
     secrecy: str
     paper_length: int
     seal_key: bytes
+    lot_hash: str | None
     roll: int
     closed_at: datetime
     n: int
     needed: int | None
     participation_root: str
     envelopes_root: str
+
+    def lot(self, private: bytes) -> bytes | None:
+        """Return the seed of the lot where a contest has options. Raises Distrusted unless the notice fixed it."""
+        if not self.terms.elects:
+            return None
+        seed = lot_seed(private)
+        if self.lot_hash != lot_hash(seed).hex():
+            raise Distrusted("The seed of the lot is not the one that the notice fixed.")
+        return seed
 
 
 def of_ballot(entries: Sequence[LoggedEntry], number: str) -> list[LoggedEntry]:
@@ -89,7 +100,8 @@ def _read(noticed: LoggedEntry, closed: LoggedEntry, roll: int) -> LoggedBallot:
     terms, fields = terms_of(noticed.fields), closed.fields
     found = LoggedBallot(
         terms=terms, secrecy=noticed.fields["secrecy"], paper_length=noticed.fields["paper_length"],
-        seal_key=b64_strict(noticed.fields["seal_key"]), roll=roll, closed_at=instant(fields["due"]), n=fields["n"],
+        seal_key=b64_strict(noticed.fields["seal_key"]), lot_hash=noticed.fields.get("lot_hash"),
+        roll=roll, closed_at=instant(fields["due"]), n=fields["n"],
         needed=terms.needed(roll), participation_root=fields["participation_root"],
         envelopes_root=fields["envelopes_root"],
     )  # fmt: skip

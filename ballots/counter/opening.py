@@ -8,11 +8,10 @@ from sqlalchemy import select
 
 from ballots.counter.logged import Distrusted, LoggedBallot
 from ballots.models import Ballot, Intake
-from ballots.rules.choices import is_valid_choice
 from ballots.rules.commitments import OpenedLine, envelopes_root, participation_root
-from ballots.rules.count_document import ContestTerms
 from ballots.rules.paper import Line, commitment, parse_paper
 from ballots.rules.sealing import NotOpened, digest, open_envelope
+from ballots.rules.terms import ContestTerms
 from foundation.database import db
 from membership import queries as membership
 
@@ -79,7 +78,7 @@ def _contest(
     lines = []
     for ref, paper in papers:
         line = paper[str(contest.n)]
-        if line is None or not is_valid_choice(contest.method, contest.options, line.choice):
+        if line is None or not contest.allows(line.choice):
             continue
         named = commitment(logged.terms.number, str(contest.n), line.choice, line.secret)
         shown = ref if logged.secrecy == "roll-call" else None

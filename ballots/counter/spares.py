@@ -8,6 +8,7 @@ from flask import current_app
 from sqlalchemy import func, insert, select
 
 from ballots.models import Ballot, SealKey
+from ballots.rules.lot import lot_hash, lot_seed
 from ballots.rules.sealing import NotOpened, open_envelope, seal
 from foundation import keys
 from foundation.clock import now
@@ -28,9 +29,9 @@ def keep_spares(number: int = SPARES) -> int:
     db.session.commit()
     for _ in range(missing):
         key_id = new_id()
-        public = make_key(key_id)
+        public, lot = make_key(key_id)
         with writing(), transaction():
-            db.session.execute(insert(SealKey).values(id=key_id, public=public, made_at=now()))
+            db.session.execute(insert(SealKey).values(id=key_id, public=public, lot_hash=lot, made_at=now()))
     return max(missing, 0)
 
 
@@ -40,14 +41,17 @@ def untaken() -> int:
     return int(db.session.execute(spare).scalar_one())
 
 
-def make_key(key_id: str) -> bytes:
-    """Write a fresh key and its escrow copy, prove that both files open what is sealed; return the public half."""
+def make_key(key_id: str) -> tuple[bytes, bytes]:
+    """Write a fresh key and its escrow copy, prove that both files open what is sealed.
+
+    Returns the public half and the hash of the seed of the lot, which follows from the key and stays with it.
+    """
     private = X25519PrivateKey.generate()
     public = private.public_key().public_bytes_raw()
     for path in copies(key_id):
         keys.write_secret(path, private.private_bytes_raw())
         _self_test(path, public)
-    return public
+    return public, lot_hash(lot_seed(private.private_bytes_raw()))
 
 
 def copies(key_id: str) -> tuple[Path, Path]:

@@ -39,7 +39,7 @@ from ballots.queries.found import (
     window,
 )
 from ballots.queries.papers import digests_kept, participations, took_part
-from ballots.queries.results import Result, count_told, lines, result, stage, turnout
+from ballots.queries.results import Result, count_told, lines, result, stage, told_contests, turnout, winners_of
 from ballots.queries.tried_rules import TriedRule, preset_rules, procedure_rules, tried_rule
 
 __all__ = [
@@ -48,5 +48,5 @@ __all__ = [
     "count_told", "died", "digests_kept", "has_unfinished_vote", "known", "lines", "live_ballot", "may_see",
     "may_sign", "may_void", "needed", "office_for", "open_ballots", "participations", "preset_rules",
     "procedure_rules", "recount", "result", "roll_size", "signatures", "stage", "state", "subject", "tellers_named",
-    "terms", "took_part", "tried_rule", "turnout", "uncertified", "unsettled", "window",
+    "terms", "told_contests", "took_part", "tried_rule", "turnout", "uncertified", "unsettled", "window", "winners_of",
 ]  # fmt: skip

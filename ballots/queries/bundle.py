@@ -35,7 +35,7 @@ def bundle_parts(decision_id: str) -> dict[str, bytes]:
         "count.json": counted.document.encode(),
     }
     told = result(found)
-    if told is not None and all("totals" in contest for contest in told.contests):
+    if told is not None and told.was_opened:
         parts |= _opened_parts(found, told.lines_public)
     return parts
 

@@ -1,5 +1,6 @@
 """Certifying: the count worked again from the opened papers, who signed it, and who may."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -7,16 +8,30 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select
 
 from auditlog import queries as auditlog
-from ballots.models import Annulment, Ballot, BallotCount, CountAlarm, CountSignature, Opening, TellerNaming
+from ballots.counting.quickest import count_ranked
+from ballots.models import (
+    Annulment,
+    Ballot,
+    BallotCount,
+    CountAlarm,
+    CountSignature,
+    Opening,
+    SealKey,
+    TellerNaming,
+)
 from ballots.queries.found import count_of, roll_size, subject, terms
 from ballots.queries.papers import participations
-from ballots.rules.count_document import BallotTerms, count_document, judge_count, judge_unopened_count, papers_of
+from ballots.rules.count_document import count_document, judge_count, judge_unopened_count
+from ballots.rules.lot import lot_hash
+from ballots.rules.opened_papers import papers_of
 from ballots.rules.paper import Line, line_holds
+from ballots.rules.terms import BallotTerms
 from ballots.rules.window import Kind
 from deliberation import queries as deliberation
 from deliberation.rules.document import Unusable
 from foundation.clock import now
 from foundation.database import db
+from foundation.hashing import hex_strict
 from membership import queries as membership
 
 OFFICERS = ("chair", "secretary", "convener", "auditor")
@@ -46,7 +61,9 @@ def recount(found: Ballot) -> Recount | None:
     wrong = _lines_that_do_not_hold(found)
     try:
         value = judge_unopened_count(asked, roll, returned)
-        again = count_document(value if value is not None else _opened_count(found, asked, roll, returned))
+        if value is None:
+            value = _opened_count(found, asked, roll, returned, _lot(found, counted))
+        again = count_document(value)
     except Unusable as error:
         return Recount("", "", (*wrong, f"The papers cannot be counted again: {error}."))
     if again.document != counted.document.encode() or again.hash != counted.hash or again.outcome != counted.outcome:
@@ -54,15 +71,33 @@ def recount(found: Ballot) -> Recount | None:
     return Recount(again.hash, again.outcome, wrong)
 
 
-def _opened_count(found: Ballot, asked: BallotTerms, roll: int, returned: int) -> dict[str, object]:
+def _lot(found: Ballot, counted: BallotCount) -> bytes | None:
+    """The seed of the lot that the count shows, where it has one. Raises Unusable unless the notice fixed it."""
+    seed = json.loads(counted.document).get("lot_seed")
+    if seed is None:
+        return None
+    key = db.session.get(SealKey, found.seal_key_id)
+    if key is None or bytes(key.lot_hash) != lot_hash(hex_strict(seed, 32)):
+        raise Unusable("the seed of the lot is not the one that the notice fixed", "lot_seed")
+    return hex_strict(seed, 32)
+
+
+def _opened_count(
+    found: Ballot, asked: BallotTerms, roll: int, returned: int, seed: bytes | None
+) -> dict[str, object]:  # fmt: skip
     papers = {}
     for contest in asked.contests:
-        chosen = select(Opening.choice).where(Opening.ballot_id == found.id, Opening.contest == contest.n)
-        choices = list(db.session.execute(chosen).scalars())
-        if len(choices) > returned:
-            raise Unusable(f"{len(choices)} lines, but {returned} took part", f"contests.{contest.n}")
+        choices = choices_of(found.id, contest.n)
+        if (number := sum(choices.values())) > returned:
+            raise Unusable(f"{number} lines, but {returned} took part", f"contests.{contest.n}")
         papers[contest.n] = papers_of(contest, choices, returned)
-    return judge_count(asked, roll, returned, papers)
+    return judge_count(asked, roll, returned, papers, seed, count_ranked)
+
+
+def choices_of(ballot_id: str, contest: int) -> dict[str, int]:
+    """Return how many opened papers of a contest say what; the database puts equal ones together."""
+    grouped = select(Opening.choice, func.count()).where(Opening.ballot_id == ballot_id, Opening.contest == contest)
+    return {choice: int(number) for choice, number in db.session.execute(grouped.group_by(Opening.choice))}
 
 
 def _lines_that_do_not_hold(found: Ballot) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from auditlog import queries as auditlog
 from ballots.errors import UnknownBallot
 from ballots.models import Annulment, Ballot, BallotCount, Contest
-from ballots.rules.count_document import BallotTerms, ContestTerms
+from ballots.rules.terms import BallotTerms, ContestTerms
 from ballots.rules.window import Kind, Phase, State, WindowFacts
 from ballots.rules.window import state as state_at
 from deliberation import queries as deliberation

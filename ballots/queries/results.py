@@ -8,13 +8,16 @@ from typing import Any
 from flask_babel import gettext
 from sqlalchemy import select
 
-from ballots.models import Ballot, KeyDestruction, Opening, TurnoutSnapshot
+from ballots.models import Ballot, Contest, KeyDestruction, Opening, TurnoutSnapshot
 from ballots.queries.certifying import alarms, signatures
 from ballots.queries.drawn import Drawn, drawn
-from ballots.queries.found import annulment, contests, count_of, roll_size, state
+from ballots.queries.found import annulment, contests, count_of, roll_size, state, terms
 from ballots.queries.papers import participations
-from ballots.rules.choices import MOTION_CHOICES
+from ballots.rules.count_document import was_opened
+from ballots.rules.election import ELECTED
+from ballots.rules.election_reasons import named
 from ballots.rules.publication import lines_are_public, turnout_shown
+from ballots.rules.standing import standings
 from ballots.rules.window import Phase
 from ballots.rules.wording import Translate
 from deliberation import queries as deliberation
@@ -30,7 +33,10 @@ class Result:
     roll: int
     returned: int
     contests: list[dict[str, Any]]
-    """Each as in the count document; `totals` is missing where the ballot was never opened."""
+    """Each as in the count document, with the title, the names of options (`names`) and reasons that name them.
+
+    Without `totals` and `count` the ballot was never opened; `standing` tells where each option of an election stood.
+    """
     lines_public: bool
     key_destroyed_at: datetime | None
     signed: int
@@ -39,6 +45,11 @@ class Result:
     certified_at: datetime | None
     void_since: bool
     """A protest against the decision was upheld."""
+
+    @property
+    def was_opened(self) -> bool:
+        """Whether the papers were opened and counted."""
+        return all(was_opened(contest) for contest in self.contests)
 
 
 def count_told(found: Ballot, translate: Translate) -> dict[int, Drawn]:
@@ -68,15 +79,39 @@ def result(found: Ballot) -> Result | None:
     told = deliberation.told(own.id) if own is not None else None
     return Result(
         hash=counted.hash, outcome=counted.outcome, roll=document["roll"], returned=document["returned"],
-        contests=document["contests"], lines_public=_lines_public(found, document),
+        contests=told_contests(found, document), lines_public=_lines_public(found, document),
         key_destroyed_at=destroyed.at if destroyed else None, signed=len(signatures(found.id)),
         decision_number=own.number if own else None, certified_at=own.certified_at if own else None,
         void_since=told is not None and told.outcome == "VOID",
     )  # fmt: skip
 
 
+def told_contests(found: Ballot, document: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the contests of a count document as pages tell them."""
+    return [_told(one, row) for one, row in zip(document["contests"], contests(found.id), strict=True)]
+
+
+def _told(one: dict[str, Any], row: Contest) -> dict[str, Any]:
+    names = {option["id"]: option["text"] for option in json.loads(row.options)}
+    judged = one["judgement"]
+    told = {
+        **one, "title": row.title, "names": names,
+        "judgement": {**judged, "reasons": [named(reason, names) for reason in judged["reasons"]]},
+    }  # fmt: skip
+    return told | ({"standing": standings(one)} if "count" in one else {})
+
+
+def winners_of(found: Ballot) -> list[str]:
+    """Return the names of those elected in the first contest, in order; none for a motion or before the count."""
+    counted = count_of(found.id)
+    if counted is None or counted.outcome != ELECTED:
+        return []
+    first = told_contests(found, json.loads(counted.document))[0]
+    return [first["names"][option] for option in first["judgement"]["winners"]]
+
+
 def _lines_public(found: Ballot, document: dict[str, Any]) -> bool:
-    if not all("totals" in contest for contest in document["contests"]):
+    if not all(was_opened(contest) for contest in document["contests"]):
         return False
     return found.secrecy == "roll-call" or lines_are_public(document["returned"])
 
@@ -92,10 +127,10 @@ def lines(found: Ballot, everything: bool = False) -> dict[str, Any] | None:
     public = everything or _lines_public(found, json.loads(counted.document))
     listed = {
         str(contest.n): {
-            "choices": [*MOTION_CHOICES, ""],
+            "choices": [] if public and not contest.is_motion else contest.every_choice(),
             "lines": [_line(row, public) for row in opened(found.id, contest.n)],
         }
-        for contest in contests(found.id)
+        for contest in terms(found).contests
     }
     return {"ballot": found.number, "contests": listed}
 

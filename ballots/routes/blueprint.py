@@ -1,8 +1,6 @@
 """The blueprint that all pages of the ballots hang on, and what they share."""
 
-import json
 from datetime import datetime, timedelta
-from typing import Any
 
 from flask import Blueprint, redirect, session, url_for
 from flask.typing import ResponseReturnValue
@@ -11,8 +9,7 @@ from flask_login import current_user
 
 from ballots import queries
 from ballots.models import Ballot
-from ballots.rules.rule import Rule, parse_rule
-from ballots.rules.sentence import sentence
+from ballots.rules.contest_sentence import contest_sentence
 from foundation.clock import app_now
 from foundation.sessions import FRESH
 
@@ -25,15 +22,15 @@ def me() -> str:
     return member_id
 
 
-def rule_of(found: Ballot, contest: Any) -> Rule:
-    """Return the rule of one contest as noticed."""
-    return parse_rule({"quorum": json.loads(found.quorum), **json.loads(contest.rule)})
-
-
 def rule_sentence(found: Ballot) -> str:
-    """Return the rule of the ballot's first contest in one sentence, with the numbers of its roll."""
-    contest = queries.contests(found.id)[0]
-    return sentence(rule_of(found, contest), queries.roll_size(found), lambda text: str(_(text)))
+    """Return the rule of the ballot in plain words, with the numbers of its roll."""
+    asked, roll = queries.terms(found), queries.roll_size(found)
+    told = dict.fromkeys(contest_sentence(asked, contest, roll, _text) for contest in asked.contests)
+    return " ".join(told)
+
+
+def _text(template: str) -> str:
+    return str(_(template))
 
 
 def ask_password(back: str) -> ResponseReturnValue | None:

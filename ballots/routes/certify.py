@@ -20,11 +20,13 @@ def certify(id: str) -> str:
     """Show the count, the recount and who has signed; the button stands there for a teller who may."""
     found = queries.ballot_for(id, me())
     counted, again = queries.count_of(id), queries.recount(found)
+    document = json.loads(counted.document) if counted else None
     signed = [(membership.name_of(one.teller_id), one.at) for one in queries.signatures(id)]
     return render_template(
         "ballots/certify.html", ballot=found, counted=counted, again=again, signed=signed,
         titles={one.n: one.title for one in queries.contests(id)},
-        document=json.loads(counted.document) if counted else None, alarms=queries.alarms(id),
+        contests=queries.told_contests(found, document) if document else [],
+        returned=document["returned"] if document else 0, alarms=queries.alarms(id),
         may_sign=queries.may_sign(found, me()), is_teller=teller_office(found, me()) is not None,
         barred=is_barred(found, me()), until=queries.certify_until(found), late=queries.certifying_is_late(found),
         destroyed=(told := queries.result(found)) is not None and told.key_destroyed_at is not None,

@@ -13,21 +13,20 @@ from ballots.rules.marks import EQUAL_RANKS, marks_of
 MOST_IN_A_GRID = 7
 """Ranks that still fit a grid of boxes; more are given from a list, which stays quick on a small screen."""
 
-SCORES = (0, 5)
-
 
 def paper_contests(found: Ballot) -> list[dict[str, Any]]:
     """Return the contests as the paper shows them."""
-    return [_contest(one) for one in queries.contests(found.id)]
+    asked = zip(queries.contests(found.id), queries.terms(found).contests, strict=True)
+    return [_contest(one, *terms.scores) for one, terms in asked]
 
 
-def _contest(one: Contest) -> dict[str, Any]:
+def _contest(one: Contest, least: int, most: int) -> dict[str, Any]:
     spelling = SPELLINGS[one.method]
     choices = _motion_choices() if spelling == "motion" else _options(one)
     equal = one.method in EQUAL_RANKS
     return {
         "number": str(one.n), "title": one.title, "spelling": spelling, "kind": _kind(one.method), "choices": choices,
-        "how": _how(spelling, equal), "equal": equal, "scores": list(range(SCORES[0], SCORES[1] + 1)),
+        "how": _how(spelling, equal, most), "equal": equal, "scores": list(range(least, most + 1)),
         "grid": len(choices) <= MOST_IN_A_GRID, "method": one.method,
     }  # fmt: skip
 
@@ -52,11 +51,14 @@ def _kind(method: str) -> str:
     return told.get(method, _("Ranked"))
 
 
-def _how(spelling: str, equal: bool) -> str:
+def _how(spelling: str, equal: bool, most: int) -> str:
     if spelling == "approval":
         return _("Mark every option you can accept. Leave all empty to hand in a blank.")
     if spelling == "score":
-        return _("Give each option a number: 5 is best. One left open gets 0. Leave all open to hand in a blank.")
+        return _(
+            "Give each option a number: %(most)s is best. One left open gets 0. Leave all open to hand in a blank.",
+            most=most,
+        )
     if spelling == "ranked" and equal:
         return _("Put them in your order, as far as you like; two may share a rank. Rank nobody to hand in a blank.")
     if spelling == "ranked":
@@ -81,3 +83,13 @@ def marked(contest: dict[str, Any], choice: str) -> dict[str, Any]:
             return {"crosses": [names[option] for option in marks]}
         case _:
             return {"crosses": [names[value] for value in marks]}
+
+
+def choice_words(contest: dict[str, Any], choice: str) -> str:
+    """Return a choice in one line of words, as a roll call lists it."""
+    told = marked(contest, choice)
+    if order := told.get("order"):
+        return " > ".join(order)
+    if lines := told.get("lines"):
+        return ", ".join(f"{name} {score}" for name, score in lines)
+    return ", ".join(told.get("crosses", ())) or _("Blank")

@@ -10,6 +10,7 @@ from flask_login import current_user
 from ballots import queries
 from ballots.models import Ballot
 from ballots.routes.blueprint import bp, rule_sentence
+from ballots.routes.paper import choice_words, paper_contests
 from foundation.access import public
 from foundation.clock import now
 from foundation.installation import required
@@ -26,6 +27,7 @@ def result(id: str) -> ResponseReturnValue:
         return redirect(url_for("membership.sign_in", next=request.path))
     told = queries.result(found)
     listed = queries.lines(found, _is_auditor(found)) if told is not None else None
+    papers = {one["number"]: one for one in paper_contests(found)}
     signed, member = queries.signatures(found.id), _is_member(found)
     return render_template(
         "ballots/result.html", ballot=found, body=membership.body(found.body_id).name,
@@ -33,7 +35,9 @@ def result(id: str) -> ResponseReturnValue:
         result=told, opened=listed, rule=rule_sentence(found), annulment=queries.annulment(found.id),
         alarms=queries.alarms(found.id), names=_names(found) if member else {},
         drawn=queries.count_told(found, lambda text: str(_(text))),
-        contests=queries.contests(found.id), withheld=told is not None and not told.lines_public,
+        contests=queries.contests(found.id), opened_urn=told is not None and told.was_opened,
+        words=lambda number, choice: choice_words(papers[number], choice),
+        withheld=told is not None and not told.lines_public,
         quorum=json.loads(found.quorum), turnout=queries.turnout(found, now()),
         tellers=len(signed), signers=[membership.name_of(one.teller_id) for one in signed] if member else [],
     )  # fmt: skip

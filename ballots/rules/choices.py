@@ -4,8 +4,8 @@ Options have ids `o1` … `on` given at notice, in that order. A motion is `yes`
 score `o1:5,o2:0`; ranked `o3>o1=o2>o5`; the empty text is a blank paper in each.
 """
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import combinations, pairwise, product
 from typing import Final, Literal
 
 Spelling = Literal["motion", "approval", "score", "ranked"]
@@ -72,6 +72,42 @@ def longest_choice(method: str, options: Sequence[str] = (), score_range: tuple[
         raise ValueError(f"the least score {least} is above the most {most}")
     widest = max((least, most), key=lambda score: len(str(score)))
     return ",".join(f"{option}:{widest}" for option in options)
+
+
+def every_choice(
+    method: str, options: Sequence[str] = (), score_range: tuple[int, int] = (0, 5), most: int = 5_000
+) -> list[str]:
+    """Return every valid choice, so that one can be looked for by trial; nothing where there are more than `most`."""
+    match _spelling(method):
+        case "motion":
+            return [*MOTION_CHOICES, BLANK]
+        case "approval":
+            if 2 ** len(options) > most:
+                return []
+            return [",".join(part) for n in range(len(options) + 1) for part in combinations(options, n)]
+        case "score":
+            scale = range(score_range[0], score_range[1] + 1)
+            if len(scale) ** len(options) >= most:
+                return []
+            marks = product(scale, repeat=len(options))
+            return [BLANK, *(",".join(f"{o}:{m}" for o, m in zip(options, each, strict=True)) for each in marks)]
+        case "ranked":
+            rankings = [BLANK]
+            for choice in _rankings(tuple(options)):
+                rankings.append(choice)
+                if len(rankings) > most:
+                    return []
+            return rankings
+
+
+def _rankings(options: tuple[str, ...]) -> Iterator[str]:
+    """Every way of ranking some or all of the options, equal ranks too."""
+    for n in range(1, len(options) + 1):
+        for first in combinations(options, n):
+            rank = "=".join(first)
+            yield rank
+            for rest in _rankings(tuple(option for option in options if option not in first)):
+                yield f"{rank}>{rest}"
 
 
 def _spelling(method: str) -> Spelling:

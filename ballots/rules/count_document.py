@@ -1,60 +1,24 @@
 """The count as a document: what the counter writes, a teller's recount and the verifier work again, byte for byte.
 
-It is a pure function of what was noticed (rule, contests), the roll, the number who took part and the opened papers.
-Its SHA-256 is what tellers sign.
+It is a pure function of what was noticed (rule, contests), the roll, the number who took part, the opened papers, the
+options withdrawn before the close and the seed of the lot. Its SHA-256 is what tellers sign.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 from ballots.counting.motion import count
-from ballots.rules.choices import is_valid_choice
+from ballots.rules.election import Ballots, CountRanked, judge_election, plainly, unopened_election
+from ballots.rules.election_as_written import as_written
+from ballots.rules.lot import lot_order
 from ballots.rules.motion import judge_ballot, judge_unopened
-from ballots.rules.outcome import Inquorate, MotionOutcome, as_document
-from ballots.rules.quorum import quorum_verdict
-from ballots.rules.rule import BallotRule, ContestRule, parse_rule
+from ballots.rules.opened_papers import Papers
+from ballots.rules.outcome import MotionOutcome, as_document
 from ballots.rules.tally import Tally
+from ballots.rules.terms import BallotTerms, ContestTerms
+from deliberation.rules.document import Unusable
 from foundation.hashing import jcs, sha256
-
-
-@dataclass(frozen=True)
-class ContestTerms:
-    """One contest as noticed: number, title, method, option ids (none in a motion) and its part of the rule."""
-
-    n: int
-    title: str
-    method: str
-    options: tuple[str, ...]
-    rule: Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class BallotTerms:
-    """What of the entry `ballot.noticed` decides the count: number, quorum (JSON value) and contests."""
-
-    number: str
-    quorum: Any
-    contests: tuple[ContestTerms, ...]
-
-    def rule(self) -> BallotRule:
-        """Return the rule as values. Raises `Unusable` where it cannot be read."""
-        rules = {str(c.n): parse_rule({"quorum": self.quorum, **c.rule}, f"contests.{c.n}") for c in self.contests}
-        own = {n: ContestRule(rule.threshold, rule.floors) for n, rule in rules.items()}
-        return BallotRule(next(iter(rules.values())).quorum, own)
-
-    def needed(self, roll: int) -> int | None:
-        """Return the participations that the quorum asks for on a roll of this size, None where it asks for none."""
-        return quorum_verdict(self.rule().quorum, roll, 0).needed
-
-
-@dataclass(frozen=True)
-class Papers:
-    """The papers of one contest: how many say what, and how many could not be opened or read."""
-
-    choices: Mapping[str, int]
-    invalid: int = 0
 
 
 @dataclass(frozen=True)
@@ -66,40 +30,51 @@ class Count:
     outcome: str
 
 
-def terms_of(noticed: Mapping[str, Any]) -> BallotTerms:
-    """Return the terms from the fields of `ballot.noticed`. Raises KeyError or TypeError for a misshapen entry."""
-    contests = [
-        ContestTerms(c["n"], c["title"], c["method"], tuple(o["id"] for o in c["options"]), c["rule"])
-        for c in noticed["contests"]
-    ]
-    return BallotTerms(noticed["ballot"], noticed.get("quorum"), tuple(contests))
+def judge_count(
+    terms: BallotTerms,
+    roll: int,
+    returned: int,
+    papers: Mapping[int, Papers],
+    seed: bytes | None = None,
+    count_ranked: CountRanked = plainly,
+    written: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
+    """Return the count of an opened ballot as a JSON value: count and judgement of each contest, and the outcome.
 
-
-def papers_of(terms: ContestTerms, choices: Iterable[str], returned: int) -> Papers:
-    """Return the papers of a contest from its opened choices; of the `returned` all others are invalid."""
-    valid = [choice for choice in choices if is_valid_choice(terms.method, terms.options, choice)]
-    return Papers(Counter(valid), returned - len(valid))
-
-
-def judge_count(terms: BallotTerms, roll: int, returned: int, papers: Mapping[int, Papers]) -> dict[str, Any]:
-    """Return the count of an opened ballot as a JSON value: totals, judgement of each contest, and the outcome.
-
-    `returned` is the number who took part. `Unusable` where papers and participations do not agree.
+    `returned` is the number who took part; `seed` that of the lot, which a ballot with options needs. An election whose
+    papers are not at hand is taken from the document `written`, as far as it can be. `Unusable` where papers and
+    participations do not agree.
     """
-    tallies = {n: count(one.choices, one.invalid) for n, one in papers.items()}
-    outcomes = judge_ballot(terms.rule(), roll, returned, {str(n): tally for n, tally in tallies.items()})
+    tallies = {str(c.n): count(papers[c.n].choices, papers[c.n].invalid) for c in terms.contests if c.is_motion}
+    outcomes = judge_ballot(terms.motions(), roll, returned, tallies)
     contests = [
-        {"n": c.n, "method": c.method, "totals": _totals(tallies[c.n]),
-         "judgement": as_document(cast(MotionOutcome, outcomes[str(c.n)]))}
-        for c in terms.contests
-    ]  # fmt: skip
-    return _whole(terms.number, contests, roll, returned)
+        _motion(contest, tallies[str(contest.n)], cast(MotionOutcome, outcomes[str(contest.n)]))
+        if contest.is_motion
+        else _election(terms, contest, papers[contest.n], roll, returned, seed, count_ranked)
+        if contest.n in papers or written is None
+        else as_written(terms, contest, roll, returned, _lot(terms, contest, seed), written)
+        for contest in terms.contests
+    ]
+    return _whole(terms.number, contests, roll, returned, seed if terms.elects else None)
 
 
 def judge_unopened_count(terms: BallotTerms, roll: int, returned: int) -> dict[str, Any] | None:
     """Return the count of a ballot that too few took part in, which is never opened; None if it is to be opened."""
-    outcome = judge_unopened(terms.rule(), roll, returned)
-    return None if outcome is None else _unopened(terms, outcome, roll, returned)
+    outcome = judge_unopened(terms.motions(), roll, returned)
+    if outcome is None:
+        return None
+    contests = [
+        {"n": c.n, "method": c.method, "judgement": as_document(outcome)}
+        if c.is_motion
+        else unopened_election(c, terms.election(c), roll, returned)
+        for c in terms.contests
+    ]
+    return _whole(terms.number, contests, roll, returned)
+
+
+def was_opened(contest: Mapping[str, Any]) -> bool:
+    """Tell whether a contest of a count document was opened and counted."""
+    return "totals" in contest or "count" in contest
 
 
 def count_document(value: Mapping[str, Any]) -> Count:
@@ -108,14 +83,35 @@ def count_document(value: Mapping[str, Any]) -> Count:
     return Count(document, sha256(document).hex(), str(value["outcome"]))
 
 
-def _unopened(terms: BallotTerms, outcome: Inquorate, roll: int, returned: int) -> dict[str, Any]:
-    contests = [{"n": c.n, "method": c.method, "judgement": as_document(outcome)} for c in terms.contests]
-    return _whole(terms.number, contests, roll, returned)
+def _motion(terms: ContestTerms, tally: Tally, outcome: MotionOutcome) -> dict[str, Any]:
+    return {"n": terms.n, "method": terms.method, "totals": _totals(tally), "judgement": as_document(outcome)}
 
 
-def _whole(number: str, contests: Sequence[Mapping[str, Any]], roll: int, returned: int) -> dict[str, Any]:
+def _election(
+    terms: BallotTerms,
+    contest: ContestTerms,
+    papers: Papers,
+    roll: int,
+    returned: int,
+    seed: bytes | None,
+    count_ranked: CountRanked,
+) -> dict[str, Any]:
+    ballots = Ballots(papers, _lot(terms, contest, seed), roll, returned)
+    return judge_election(contest, terms.election(contest), ballots, count_ranked)
+
+
+def _lot(terms: BallotTerms, contest: ContestTerms, seed: bytes | None) -> tuple[str, ...]:
+    if seed is None:
+        raise Unusable("a contest with options needs the seed of the lot", f"contests.{contest.n}")
+    return lot_order(terms.number, contest.n, seed, contest.options)
+
+
+def _whole(
+    number: str, contests: Sequence[Mapping[str, Any]], roll: int, returned: int, seed: bytes | None = None
+) -> dict[str, Any]:
     outcome = contests[0]["judgement"]["outcome"]
-    return {"ballot": number, "contests": list(contests), "roll": roll, "returned": returned, "outcome": outcome}
+    made = {"ballot": number, "contests": list(contests), "roll": roll, "returned": returned, "outcome": outcome}
+    return made if seed is None else made | {"lot_seed": seed.hex()}
 
 
 def _totals(tally: Tally) -> dict[str, int]:

@@ -2,11 +2,14 @@
 
 from collections.abc import Mapping
 
+from ballots.rules.election_rule import KEYS, ElectionRule, parse_election
+from ballots.rules.election_sentence import election_sentence
 from ballots.rules.publication import presence_refusal
+from ballots.rules.quorum import Quorum, parse_quorum
 from ballots.rules.rule import Rule, parse_rule
-from ballots.rules.sentence import never_carries, out_of_reach, sentence, warnings
+from ballots.rules.sentence import carried_phrase, never_carries, out_of_reach, sentence, warnings
 from ballots.rules.wording import Translate, untranslated
-from deliberation.rules.document import Unusable
+from deliberation.rules.document import Unusable, entries
 
 MOTION_KEYS = ("quorum", "threshold", "floors")
 
@@ -16,30 +19,61 @@ def motion_part(document: Mapping[str, object]) -> dict[str, object]:
     return {key: document[key] for key in MOTION_KEYS if key in document}
 
 
-def rule_of(document: Mapping[str, object]) -> Rule:
-    """Return the motion rule of a procedure document; `Unusable` names the bad key, as in the document."""
+def rule_of(document: Mapping[str, object]) -> Rule | None:
+    """Return the motion rule of a procedure document, None where it takes no motions; `Unusable` names the bad key."""
+    if document.get("threshold") is None and election_of(document) is not None:
+        return None
     return parse_rule(motion_part(document), "")
 
 
+def election_of(document: Mapping[str, object]) -> ElectionRule | None:
+    """Return the rule of its contests with options, None where all are motions; `Unusable` names the bad key."""
+    ballot = entries(document.get("ballot"), "ballot")
+    method = ballot.get("method")
+    if method == "motion":
+        return None
+    own: dict[str, object] = {key: ballot[key] for key in KEYS if key in ballot}
+    return parse_election(str(method), own, document.get("quorum"), "ballot")
+
+
 def check(document: Mapping[str, object]) -> None:
-    """Refuse, as `Unusable`, a motion rule that is malformed or contradicts the rest of the procedure."""
-    rule = rule_of(document)
-    if never_carries(rule):
+    """Refuse, as `Unusable`, a ballot's rule that is malformed or contradicts the rest of the procedure."""
+    rule, election = rule_of(document), election_of(document)
+    quorum = parse_quorum(document.get("quorum"), "quorum")
+    if rule is not None and never_carries(rule):
         raise Unusable("more than all would have to vote Yes, so nothing could ever carry", "threshold")
-    if out_of_reach(rule.quorum, None):
+    if out_of_reach(quorum, None):
         raise Unusable("it asks for more than the whole roll, so it could never be met", "quorum")
-    ballot = document.get("ballot")
-    sealed = not isinstance(ballot, dict) or ballot.get("secrecy") != "roll-call"
-    if sealed and rule.needs_present:
-        in_quorum = rule.quorum is not None and rule.quorum.of == "present"
+    if election is not None and election.bar is not None and election.bar.never_reached:
+        raise Unusable("it asks for more than all papers could give, so nobody could ever be elected", "ballot.bar")
+    _refuse_presence(document, quorum)
+
+
+def rules_of(document: Mapping[str, object]) -> list[Rule | ElectionRule]:
+    """Return the rules its contests may be under: of a motion, of an election, or both."""
+    return [rule for rule in (rule_of(document), election_of(document)) if rule is not None]
+
+
+def _refuse_presence(document: Mapping[str, object], quorum: Quorum | None) -> None:
+    secrecy = entries(document.get("ballot"), "ballot").get("secrecy")
+    if secrecy != "roll-call" and any(rule.needs_present for rule in rules_of(document)):
+        in_quorum = quorum is not None and quorum.of == "present"
         raise Unusable(presence_refusal(), "quorum" if in_quorum else "threshold")
 
 
 def warn(document: Mapping[str, object], translate: Translate = untranslated) -> tuple[str, ...]:
     """Return the warnings about the motion rule of a procedure."""
-    return warnings(rule_of(document), None, translate)
+    rule = rule_of(document)
+    return () if rule is None else warnings(rule, None, translate)
 
 
 def tell(document: Mapping[str, object], roll: int | None = None, translate: Translate = untranslated) -> str:
-    """Return the motion rule of a procedure as one plain sentence, live where the size of the roll is given."""
-    return sentence(rule_of(document), roll, translate)
+    """Return the rule of a procedure in plain words, live where the size of the roll is given: an election's first."""
+    rule, election = rule_of(document), election_of(document)
+    if election is None:
+        return "" if rule is None else sentence(rule, roll, translate)
+    told = election_sentence(election, roll, translate)
+    if rule is None:
+        return told
+    shown = {"election": told, "motion": carried_phrase(rule, roll, translate)}
+    return translate("%(election)s Of a motion on the same ballot %(motion)s.") % shown

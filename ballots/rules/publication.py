@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Protocol
 
-from ballots.rules.rule import Rule
 from ballots.rules.wording import Translate, untranslated
 
 SMALLEST_GROUP: Final = 10
@@ -13,11 +12,24 @@ SMALLEST_GROUP: Final = 10
 FEWEST_PUBLIC_LINES: Final = 20
 """From so many papers on the opened papers are public line by line; below that they are for auditors."""
 
+LONGEST_PAPER: Final = 8_192
+"""Bytes of a padded paper; sealed and written in Base64 it is still read at once by the page that takes it."""
+
 SMALLEST_GROUP_QUORUM: Final = 5
 
 TURNOUT_STEP: Final = 5
 
 FEWEST_TURNOUT_SHOWN: Final = 10
+
+
+
+class PresenceAsked(Protocol):
+    """A rule that can say whether it needs the number present."""
+
+    @property
+    def needs_present(self) -> bool:
+        """Whether its quorum or a base of it is those present."""
+
 
 Totals = Mapping[str, int]
 """Papers by choice, as whole numbers."""
@@ -73,7 +85,7 @@ def turnout_shown(participations: int, translate: Translate = untranslated) -> s
 
 def notice_refusals(
     secrecy: str,
-    rules: Collection[Rule],
+    rules: Collection[PresenceAsked],
     group_rolls: Mapping[str, int],
     group_quorums: Mapping[str, int],
     weighted: bool = False,
@@ -107,6 +119,16 @@ def notice_refusals(
     if weighted:
         found.append(translate("Votes that weigh more than one need a roll call, because a weight can tell who voted."))
     return tuple(found)
+
+
+def length_refusal(paper_length: int, translate: Translate = untranslated) -> list[str]:
+    """Return why a ballot with papers of so many bytes must not be noticed, as a sentence; nothing where it may be."""
+    if paper_length <= LONGEST_PAPER:
+        return []
+    template = translate(
+        "A full paper would have %(length)s bytes; at most %(most)s can be sealed. Divide the options over two ballots."
+    )
+    return [template % {"length": paper_length, "most": LONGEST_PAPER}]
 
 
 def presence_refusal(translate: Translate = untranslated) -> str:

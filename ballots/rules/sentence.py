@@ -12,19 +12,25 @@ def sentence(rule: Rule, roll: int | None = None, translate: Translate = untrans
 
     `roll` is the number of members on the roll; without it shares of the roll stay shares.
     """
-    conditions = [_quorum(rule.quorum, roll, translate), _threshold(rule.threshold, roll, translate)]
+    needed = carried_phrase(rule, roll, translate)
     if rule.quorum is None:
-        text = translate("No quorum is needed; %(threshold)s") % {"threshold": conditions[1]}
+        text = translate("No quorum is needed; %(threshold)s") % {"threshold": needed}
     else:
-        text = translate("%(quorum)s; then %(threshold)s") % {"quorum": conditions[0], "threshold": conditions[1]}
-    for floor in rule.floors:
-        text = translate("%(rule)s, and %(floor)s") % {"rule": text, "floor": _floor(floor, roll, translate)}
+        shown = {"quorum": quorum_phrase(rule.quorum, roll, translate), "threshold": needed}
+        text = translate("%(quorum)s; then %(threshold)s") % shown
     return translate("%(sentence)s.") % {"sentence": text[:1].upper() + text[1:]}
 
 
-def _quorum(quorum: Quorum | None, roll: int | None, translate: Translate) -> str:
-    if quorum is None:
-        return ""
+def carried_phrase(rule: Rule, roll: int | None, translate: Translate = untranslated) -> str:
+    """Return what threshold and floors ask for, to stand after the quorum."""
+    text = _threshold(rule.threshold, roll, translate)
+    for floor in rule.floors:
+        text = translate("%(rule)s, and %(floor)s") % {"rule": text, "floor": _floor(floor, roll, translate)}
+    return text
+
+
+def quorum_phrase(quorum: Quorum, roll: int | None, translate: Translate) -> str:
+    """Return what the quorum asks for as the beginning of a sentence."""
     returned = quorum.of == "returned"
     if roll is not None:
         shown = {"needed": quorum.needed(roll), "roll": roll}

@@ -12,8 +12,10 @@ from deliberation.events import ProposalMade, ProposalRevised, ProposalWithdrawn
 from deliberation.models import KINDS, Decision, Proposal
 from deliberation.queries.decisions import is_before_members, is_decided, notice_of, standing_endorsement
 from deliberation.queries.procedures import procedure_for, rules_of
-from deliberation.rules import text as rules
+from deliberation.queries.proposals import contests_of
+from deliberation.rules import text as text_rules
 from deliberation.rules.calendar import fewest_days
+from deliberation.rules.contests import contests as read_contests
 from deliberation.rules.document import Unusable, parse_json
 from deliberation.rules.effect import latest_end
 from deliberation.rules.frozen import ProposalText, digest
@@ -21,6 +23,7 @@ from deliberation.rules.procedure import Procedure
 from foundation.clock import now
 from foundation.database import db, new_id
 from foundation.errors import NotAllowed
+from foundation.hashing import jcs
 from foundation.locks import lock_exclusive
 from foundation.numbering import next_number
 from membership import queries as membership
@@ -28,6 +31,7 @@ from relationships import queries as relationships
 from relationships.rules.terms import terms_document
 
 Terms = Iterable[Mapping[str, object]]
+Contests = Iterable[Mapping[str, object]]
 
 
 def propose(
@@ -42,8 +46,11 @@ def propose(
     endorsement_id: str | None = None,
     terms: Terms = (),
     until_at: datetime | None = None,
+    contests: Contests = (),
 ) -> Proposal:
     """Put a proposal to a body, under the rules the body has adopted for its kind.
+
+    `contests` are its questions, each with title and options; without any it is one motion under its title.
 
     Raises NotAllowed for a proposer who is not in the body, NoProcedure, UnusableText and NotStanding.
     """
@@ -61,8 +68,9 @@ def propose(
         campaign_id=about.campaign_id, relationship_id=about.relationship_id,
         mandate_id=about.mandate_id, endorsement_id=about.endorsement_id, made_at=t, changed_at=t,
     )  # fmt: skip
-    _write(made, title, text, terms)
-    made.until_at = _until(kind, until_at, t, rules_of(adopted.id), about)
+    rules = rules_of(adopted.id)
+    _write(made, title, text, terms, contests, rules)
+    made.until_at = _until(kind, until_at, t, rules, about)
     made.number = next_number("P")
     made.entry_id = auditlog.append(ProposalMade(made.number, body_id, kind, digest(frozen_text(made, t).document())))
     db.session.add(made)
@@ -71,7 +79,13 @@ def propose(
 
 
 def revise(
-    proposal_id: str, by: str, title: str, text: str, terms: Terms = (), until_at: datetime | None = None
+    proposal_id: str,
+    by: str,
+    title: str,
+    text: str,
+    terms: Terms = (),
+    until_at: datetime | None = None,
+    contests: Contests = (),
 ) -> Proposal:
     """Change the text before notice; the days of discussion start again.
 
@@ -84,8 +98,9 @@ def revise(
         about = Subject(old_until=None if old is None else old.until_at)
     else:
         about = Subject()
-    _write(found, title, text, terms)
-    found.until_at = _until(found.kind, until_at, t, rules_of(found.procedure_id), about)
+    procedure = rules_of(found.procedure_id)
+    _write(found, title, text, terms, contests, procedure)
+    found.until_at = _until(found.kind, until_at, t, procedure, about)
     found.changed_at = t
     auditlog.append(ProposalRevised(found.number, digest(frozen_text(found, t).document())))
     db.session.flush()
@@ -117,6 +132,7 @@ def frozen_text(found: Proposal, t: datetime) -> ProposalText:
         relationship=found.relationship_id, campaign=found.campaign_id,
         mandate=None if mandate is None else mandate.number,
         endorsement=None if endorsement is None else endorsement.number, until=found.until_at,
+        contests=contests_of(found),
     )  # fmt: skip
 
 
@@ -159,11 +175,14 @@ def _require_place(member_id: str, body_id: str, t: datetime) -> None:
         )
 
 
-def _write(onto: Proposal, title: str, text: str, terms: Terms) -> None:
+def _write(
+    onto: Proposal, title: str, text: str, terms: Terms, contests: Contests, procedure: Procedure
+) -> None:
     try:
-        onto.title = rules.title(title)
-        onto.text = rules.prose(text, "text")
-        onto.terms = terms_document(rules.terms(list(terms))).decode()
+        onto.title = text_rules.title(title)
+        onto.text = text_rules.prose(text, "text")
+        onto.terms = terms_document(text_rules.terms(list(terms))).decode()
+        onto.contests = jcs(read_contests([dict(one) for one in contests], procedure)).decode()
     except Unusable as fault:
         raise UnusableText.of(fault) from None
 

@@ -24,6 +24,7 @@ class Subject:
 
 _NAMES = {
     "position": ((),),
+    "elect": ((),),
     "endorse": (("campaign_id",),),
     "activate": (("campaign_id", "relationship_id"),),
     "renew": (("mandate_id",),),
@@ -41,7 +42,7 @@ def subject(kind: str, body_id: str, t: datetime, **named: str | None) -> Subjec
     if tuple(sorted(given)) not in {tuple(sorted(one)) for one in _NAMES[kind]}:
         wanted = " or ".join(" and ".join(one) or "nothing" for one in _NAMES[kind])
         raise UnusableText(f"a proposal to {kind} names {wanted.replace('_id', '')}", "kind")
-    if kind == "position":
+    if kind in ("position", "elect"):
         return Subject()
     if kind == "endorse":
         return Subject(campaign_id=_own_campaign(given["campaign_id"], body_id))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from deliberation.rules.document import Unusable, at, entries, items, line, members, parse_json
-from deliberation.rules.procedure import CLASSES, WITH_TERM, DecisionClass
+from deliberation.rules.procedure import OF_MOTIONS, WITH_TERM, DecisionClass
 
 FOLDER = Path(__file__).parent
 
@@ -39,10 +39,10 @@ class Preset:
         """Return the procedure document for one class, a copy of its own.
 
         Term, suspension and severing petition are left out for the classes that have no term. `KeyError` for a variant
-        the preset does not have, `ValueError` for a class that does not exist.
+        the preset does not have, `ValueError` for a class that does not exist or elects: all presets are of motions.
         """
-        if decision_class not in CLASSES:
-            raise ValueError(f"there is no decision class {decision_class!r}")
+        if decision_class not in OF_MOTIONS:
+            raise ValueError(f"there is no decision class {decision_class!r} for motions")
         made = {"class": decision_class, **copy.deepcopy(dict(self._document))}
         if variant is not None:
             made.update(copy.deepcopy(dict(self._changes[variant])))

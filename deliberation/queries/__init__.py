@@ -27,6 +27,7 @@ from deliberation.queries.procedures import (
     standing_of,
 )
 from deliberation.queries.proposals import (
+    contests_of,
     gates,
     mandate_stands,
     may_see,
@@ -51,8 +52,9 @@ from deliberation.queries.rounds import (
 from deliberation.queries.waiting import REPORTERS, inbox
 
 __all__ = [
-    "REPORTERS", "DecisionTold", "attendance", "attendants", "attends", "bundle_parts", "decision", "decision_of",
-    "decision_on", "decisions", "endorsement_found", "endorsement_state", "endorsements", "gates", "hosts_of", "inbox",
+    "REPORTERS", "DecisionTold", "attendance", "attendants", "attends", "bundle_parts", "contests_of", "decision",
+    "decision_of", "decision_on", "decisions", "endorsement_found", "endorsement_state", "endorsements",
+    "gates", "hosts_of", "inbox",
     "is_before_members", "is_decided", "mandate_stands", "may_see", "notice", "notice_of", "presets",
     "procedure", "procedure_document", "procedure_for",
     "procedures_of", "proposal", "proposal_for", "proposals_for", "readable_bodies", "report", "reports_of", "round_",

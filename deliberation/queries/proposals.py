@@ -1,6 +1,7 @@
 """Proposals: which there are, who may see them, and what stands between one and its notice."""
 
 from datetime import datetime
+from typing import Any
 
 from flask_babel import gettext
 from sqlalchemy import select
@@ -11,6 +12,7 @@ from deliberation.queries.decisions import endorsement_found, endorsement_state,
 from deliberation.queries.procedures import rules_of
 from deliberation.queries.rounds import hosts_of, reports_of
 from deliberation.rules import gates as pure
+from deliberation.rules.document import parse_json
 from deliberation.rules.gates import Gate, GateFacts
 from foundation.database import db
 from membership import queries as membership
@@ -23,6 +25,13 @@ def proposal(proposal_id: str) -> Proposal:
     if found is None:
         raise UnknownThing()
     return found
+
+
+def contests_of(found: Proposal) -> list[Any]:
+    """Return the questions of a proposal as they stand: {"title", "options", "seats"} each; none: one motion."""
+    read = parse_json(found.contests)
+    assert isinstance(read, list)
+    return read
 
 
 def visible_bodies(member_id: str) -> dict[str, str]:

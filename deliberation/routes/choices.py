@@ -17,6 +17,7 @@ _FIELDS = {
     "activate": ("campaign_id", "relationship_id", "until"),
     "renew": ("mandate_id", "until"),
     "sever": ("severed",),
+    "elect": (),
 }
 _OPTIONAL = ("campaign_id", "relationship_id", "mandate_id", "severed", "until")
 
@@ -40,6 +41,7 @@ def kind_words(kind: str) -> str:
         "renew": _("Renew a mandate"),
         "sever": _("Sever a mandate or an endorsement"),
         "position": _("Take a position"),
+        "elect": _("Elect or choose"),
     }
     return words[kind]
 

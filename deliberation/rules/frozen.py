@@ -24,14 +24,19 @@ class ProposalText:
     endorsement: str | None = None
     """Of activate and renew: the endorsement it stands under; of sever: the one to be withdrawn."""
     until: datetime | None = None
+    contests: Sequence[dict[str, object]] = ()
 
     def document(self) -> bytes:
-        """Return it as canonical JSON (RFC 8785): every key is there, what does not apply is null."""
+        """Return it as canonical JSON (RFC 8785): every key is there, what does not apply is null.
+
+        Only `contests` is left out where there are none, which is one motion under the title.
+        """
         return jcs({
             "number": self.number, "kind": self.kind, "body": self.body, "title": self.title, "text": self.text,
             "terms": list(self.terms), "relationship": self.relationship, "campaign": self.campaign,
             "mandate": self.mandate, "endorsement": self.endorsement,
             "until": None if self.until is None else instant_text(self.until),
+            **({"contests": list(self.contests)} if self.contests else {}),
         })  # fmt: skip
 
 

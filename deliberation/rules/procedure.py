@@ -10,12 +10,25 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final, Literal
 
-DecisionClass = Literal["endorse", "activate", "renew", "sever", "position"]
+DecisionClass = Literal["endorse", "activate", "renew", "sever", "position", "elect"]
 
-CLASSES: Final[tuple[DecisionClass, ...]] = ("endorse", "activate", "renew", "sever", "position")
+CLASSES: Final[tuple[DecisionClass, ...]] = ("endorse", "activate", "renew", "sever", "position", "elect")
 
 WITH_TERM: Final[tuple[DecisionClass, ...]] = ("endorse", "activate", "renew")
 """Classes whose effect lasts for a term and can be suspended or severed; the others take effect once."""
+
+WITH_OPTIONS: Final[tuple[DecisionClass, ...]] = ("position", "elect")
+"""Classes whose ballot may choose among options; the others permit or end one thing, so theirs is a motion."""
+
+OF_MOTIONS: Final[tuple[DecisionClass, ...]] = ("endorse", "activate", "renew", "sever", "position")
+"""Classes whose ballot may be one motion."""
+
+MOTION: Final = "motion"
+
+METHODS: Final = (
+    MOTION, "irv", "scottish-stv", "meek", "schulze", "ranked-pairs", "borda", "approval", "score", "star", "ranked",
+)  # fmt: skip
+"""How the papers of a ballot are counted; what each asks for besides is for the ballots to check."""
 
 CERTIFIERS: Final = 2
 """Two different tellers sign a count (DESIGN law 4); no procedure may ask for fewer, and more are not offered yet."""
@@ -60,11 +73,20 @@ class Rounds:
 
 @dataclass(frozen=True, slots=True)
 class BallotForm:
-    """How the ballot is held: its secrecy, its method and how many days it is open."""
+    """How the ballot is held: its secrecy, its method, how many days it is open, and how many each contest elects.
+
+    `seats` is None for a motion, and where each contest of a proposal says its own number.
+    """
 
     secrecy: Literal["sealed", "roll-call"]
-    method: Literal["motion"]
+    method: str
     days: int
+    seats: int | None = None
+
+    @property
+    def elects(self) -> bool:
+        """Whether members choose among options."""
+        return self.method != MOTION
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +111,7 @@ class Suspend:
 class Procedure:
     """One procedure. `document` is the whole of it as JSON with every key written out; it is what is hashed.
 
-    `term_days`, `suspend` and `sever_petition_share` are None for the classes sever and position.
+    `term_days`, `suspend` and `sever_petition_share` are None for the classes sever, position and elect.
     """
 
     decision_class: DecisionClass
@@ -110,6 +132,11 @@ class Procedure:
     suspend: Suspend | None
     sever_petition_share: Fraction | None
     document: Mapping[str, object] = field(hash=False)
+
+    @property
+    def takes_motions(self) -> bool:
+        """Whether a contest may be a motion: the rule says what a motion needs."""
+        return self.document["threshold"] is not None
 
     def motion_rule(self) -> dict[str, object]:
         """Return the part that `mandate decide` takes as RULE: quorum, threshold and floors, a copy of its own."""

@@ -9,6 +9,9 @@ from deliberation.rules.document import Unusable, at, items, line, members, one_
 from deliberation.rules.procedure import (
     CERTIFIERS,
     CLASSES,
+    METHODS,
+    MOTION,
+    WITH_OPTIONS,
     WITH_TERM,
     Attended,
     BallotForm,
@@ -34,6 +37,8 @@ _REQUIRED = (
     "class", "name", "source", "electorate", "discussion_days", "notice_days", "ballot", "quorum", "threshold",
     "inquorate", "certifiers", "certify_within_days", "protest_days", "rule_within_days",
 )  # fmt: skip
+_OF_ELECTIONS = ("seats", "scores", "bar", "ranked")
+"""Keys of `ballot` beside a method that elects; the ballots check what each holds."""
 _ABSENT: Mapping[str, object] = {
     "petition": None, "rounds": None, "floors": [], "term_days": None, "suspend": None, "sever": None,
 }  # fmt: skip
@@ -157,10 +162,15 @@ def _rounds(document: object) -> Rounds | None:
 
 
 def _ballot(document: object) -> BallotForm:
-    given = members(document, "ballot", ("secrecy", "method", "days"))
-    secrecy = one_of(given["secrecy"], "ballot.secrecy", ("sealed", "roll-call"))
-    one_of(given["method"], "ballot.method", ("motion",))
-    return BallotForm(cast(Literal["sealed", "roll-call"], secrecy), "motion", _days(given, "days", "ballot"))
+    given = members(document, "ballot", ("secrecy", "method", "days"), _OF_ELECTIONS)
+    secrecy = cast(Literal["sealed", "roll-call"], one_of(given["secrecy"], "ballot.secrecy", ("sealed", "roll-call")))
+    method, days = one_of(given["method"], "ballot.method", METHODS), _days(given, "days", "ballot")
+    if method == MOTION:
+        members(document, "ballot", ("secrecy", "method", "days"))  # no key of an election
+        return BallotForm(secrecy, method, days)
+    given = members(document, "ballot", ("secrecy", "method", "days", "seats"), _OF_ELECTIONS)
+    seats = None if given["seats"] is None else whole(given["seats"], "ballot.seats", 1)
+    return BallotForm(secrecy, method, days, seats)
 
 
 def _inquorate(document: object) -> Inquorate:
@@ -194,6 +204,14 @@ def _refuse_contradictions(procedure: Procedure) -> None:
     if procedure.inquorate.then == "extend" and procedure.document["quorum"] is None:
         raise Unusable("without a quorum no ballot is ever inquorate, so there is nothing to extend", "inquorate")
     word = procedure.decision_class
+    if procedure.ballot.elects and word not in WITH_OPTIONS:
+        raise Unusable(f"a decision to {word} is about one thing, so its ballot is a motion", "ballot.method")
+    if word == "elect" and not procedure.ballot.elects:
+        raise Unusable("a motion elects nobody; take a method that fills seats", "ballot.method")
+    if not procedure.takes_motions and not procedure.ballot.elects:
+        raise Unusable("a motion needs a threshold", "threshold")
+    if not procedure.takes_motions and procedure.document["floors"]:
+        raise Unusable("without a threshold there is no motion that floors could bind", "floors")
     lasting = {
         "term_days": procedure.term_days,
         "suspend": procedure.suspend,

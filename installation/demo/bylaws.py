@@ -3,7 +3,7 @@
 from typing import Any
 
 from deliberation.presets.catalogue import presets
-from deliberation.rules.procedure import CLASSES, DecisionClass
+from deliberation.rules.procedure import OF_MOTIONS, DecisionClass
 
 STANDING = {"dues_paid": "at_freeze", "tenure_days": {"days": 30, "at": "opening"}}
 _TITLES: dict[DecisionClass, str] = {
@@ -17,7 +17,7 @@ _TITLES: dict[DecisionClass, str] = {
 
 def chapter_rules() -> dict[DecisionClass, dict[str, Any]]:
     """Return the chapter's procedure document of every class."""
-    return {kind: _chapter(kind) for kind in CLASSES}
+    return {kind: _chapter(kind) for kind in OF_MOTIONS}
 
 
 def _chapter(kind: DecisionClass) -> dict[str, Any]:

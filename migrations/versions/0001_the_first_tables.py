@@ -152,6 +152,7 @@ def upgrade() -> None:
         "seal_key",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("public", sa.LargeBinary(length=32), nullable=False),
+        sa.Column("lot_hash", sa.LargeBinary(length=32), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_seal_key")),
         sa.UniqueConstraint("public", name=op.f("uq_seal_key_public")),
@@ -361,7 +362,7 @@ def upgrade() -> None:
         sa.Column("adopted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("entry_id", sa.String(length=32), nullable=False),
         sa.CheckConstraint(
-            "kind in ('endorse', 'activate', 'renew', 'sever', 'position')", name=op.f("ck_procedure_kind")
+            "kind in ('endorse', 'activate', 'renew', 'sever', 'position', 'elect')", name=op.f("ck_procedure_kind")
         ),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_procedure_body_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_procedure")),
@@ -485,6 +486,7 @@ def upgrade() -> None:
         sa.Column("mandate_id", sa.String(length=32), nullable=True),
         sa.Column("endorsement_id", sa.String(length=32), nullable=True),
         sa.Column("terms", sa.Text(), nullable=False),
+        sa.Column("contests", sa.Text(), nullable=False),
         sa.Column("until_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("proposer_id", sa.String(length=32), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
@@ -492,7 +494,7 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("entry_id", sa.String(length=32), nullable=False),
         sa.CheckConstraint(
-            "kind in ('endorse', 'activate', 'renew', 'sever', 'position')", name=op.f("ck_proposal_kind")
+            "kind in ('endorse', 'activate', 'renew', 'sever', 'position', 'elect')", name=op.f("ck_proposal_kind")
         ),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_proposal_body_id")),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_proposal_campaign_id")),
@@ -684,7 +686,10 @@ def upgrade() -> None:
         sa.Column("outcome", sa.String(length=16), nullable=False),
         sa.Column("counted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("entry_id", sa.String(length=32), nullable=False),
-        sa.CheckConstraint("outcome in ('CARRIED', 'NOT CARRIED', 'INQUORATE')", name=op.f("ck_ballot_count_outcome")),
+        sa.CheckConstraint(
+            "outcome in ('CARRIED', 'NOT CARRIED', 'ELECTED', 'NONE ELECTED', 'INQUORATE')",
+            name=op.f("ck_ballot_count_outcome"),
+        ),
         sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name=op.f("fk_ballot_count_ballot_id")),
         sa.PrimaryKeyConstraint("ballot_id", name=op.f("pk_ballot_count")),
         sa.UniqueConstraint("ballot_id", "hash", "outcome", name=op.f("uq_ballot_count_ballot_id_hash_outcome")),
@@ -842,7 +847,10 @@ def upgrade() -> None:
         sa.Column("certified_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("protest_until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("entry_id", sa.String(length=32), nullable=False),
-        sa.CheckConstraint("outcome in ('CARRIED', 'NOT CARRIED', 'INQUORATE')", name=op.f("ck_decision_outcome")),
+        sa.CheckConstraint(
+            "outcome in ('CARRIED', 'NOT CARRIED', 'ELECTED', 'NONE ELECTED', 'INQUORATE')",
+            name=op.f("ck_decision_outcome"),
+        ),
         sa.CheckConstraint("teller_a <> teller_b", name=op.f("ck_decision_two_tellers")),
         sa.ForeignKeyConstraint(
             ["ballot_id", "count_hash", "outcome"],

@@ -19,9 +19,9 @@ from ballots import actions, counter, queries
 from ballots.counter.logged import LoggedBallot
 from ballots.counter.opening import Envelope, open_all
 from ballots.models import SealKey
-from ballots.rules.count_document import BallotTerms, ContestTerms
 from ballots.rules.paper import commitment, secret, seed_from_words
 from ballots.rules.sealing import digest, seal
+from ballots.rules.terms import BallotTerms, ContestTerms
 from foundation.database import db, new_id
 from foundation.hashing import b64, sha256
 from tests.attacks.dumps import Dump, Table, Thief, readable

@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from ballots.rules import hpke
-from ballots.rules.choices import MOTION_CHOICES
 from ballots.rules.paper import PaperTooLong, commitment, ekm, paper_bytes, secret, seed_from_words
 from deliberation.rules.effect import mandate_span
 from foundation.hashing import b64_strict, lp, sha256
@@ -128,6 +127,9 @@ def code(case: Case) -> Finding:
         return Finding("the urn was never opened, so no code leads to a line", status="cannot-show")
     if s0 is not None and seed_from_words(s0, case.options.words or "") != seed:
         raise BadFact("s0 and words do not give this code: the page that showed it did not use your words")
+    if hidden := [str(c.n) for c in case.story.terms.contests if c.n not in case.opened and not c.every_choice()]:
+        said = f"the papers of contest {', '.join(hidden)} are withheld by rule, and its choices are too many to try"
+        return Finding(said, "that any one paper was counted as it was cast: ask the auditors", "cannot-show")
     choices = {str(c.n): _found(case, c.n, seed) for c in case.story.terms.contests}
     said = ", ".join(f"contest {n}: {choice or 'blank'}" for n, choice in choices.items())
     e = _digest(case, choices, seed)
@@ -142,7 +144,8 @@ def _found(case: Case, n: int, seed: bytes) -> str:
     number, contest = case.story.number, str(n)
     own = secret(number, contest, seed)
     committed = set(case.json(f"commitments-{n}.json") or [])  # type: ignore[call-overload]
-    for choice in {*case.opened.get(n, []), *MOTION_CHOICES, ""}:
+    tried = set(case.opened[n]) if n in case.opened else set(case.story.terms.contests[n - 1].every_choice())
+    for choice in tried:
         if commitment(number, contest, choice, own).hex() in committed:
             return str(choice)
     raise BadFact(f"no line of contest {n} belongs to this code")

@@ -1,10 +1,14 @@
 """Checks 13 to 16: the roll, who took part, the opened papers, and the count worked again."""
 
+from collections import Counter
+
 from auditlog.merkle.tree import leaf_hash, root
-from ballots.rules.choices import BLANK, MOTION_CHOICES, is_valid_choice
+from ballots.rules.choices import BLANK, MOTION_CHOICES
 from ballots.rules.commitments import commitments_root, envelopes_root, participation_root
-from ballots.rules.count_document import Papers, count_document, judge_count, judge_unopened_count, papers_of
+from ballots.rules.count_document import count_document, judge_count, judge_unopened_count
+from ballots.rules.opened_papers import Papers, papers_of
 from ballots.rules.paper import commitment
+from ballots.rules.terms import ContestTerms
 from foundation.hashing import hex_strict, lp
 from membership.rules.roll import RollLine, roll_root
 from verifier.fields import Fields, digest
@@ -111,7 +115,7 @@ def _check_lines(case: Case, n: int, committed: list[str], hashed: str) -> None:
         choice, secret = line.text("choice"), hex_strict(line.digest("secret"))
         if commitment(story.number, str(n), choice, secret).hex() != line.digest("commitment"):
             raise BadFact(f"{line.where} does not hash to its commitment")
-        if not is_valid_choice(contest.method, contest.options, choice):
+        if not contest.allows(choice):
             raise BadFact(f"{line.where}: {choice[:40]!r} is no choice of this contest in its one spelling")
         ref = [line.digest("ref")] if named else []
         leaves.append(leaf_hash(lp("opening-v1", str(n), hex_strict(line.digest("commitment")), choice, secret, *ref)))
@@ -128,15 +132,16 @@ def _check_lines(case: Case, n: int, committed: list[str], hashed: str) -> None:
 
 
 def count(case: Case) -> Finding:
-    """16: quorum, totals, threshold and outcome worked again give the count document, byte for byte."""
+    """16: quorum, totals, threshold or election, and outcome worked again give the count document, byte for byte."""
     story = case.story
     data, returned = case.file("count.json"), story.close.number("n")
+    written = Fields(case.json("count.json"), "count.json")
     try:
         if story.urn is None:
             value = judge_unopened_count(story.terms, story.roll_size, returned)
         else:
-            papers = {c.n: _papers(case, c.n, returned) for c in story.terms.contests}
-            value = judge_count(story.terms, story.roll_size, returned, papers)
+            papers = {c.n: _papers(case, c, returned) for c in story.terms.contests if not _is_withheld(case, c)}
+            value = judge_count(story.terms, story.roll_size, returned, papers, story.lot_seed, written=written.value)
     except BadFact:
         raise
     except ValueError as error:
@@ -150,16 +155,25 @@ def count(case: Case) -> Finding:
     if worked.hash != story.counted.fields.digest("count") or worked.outcome != story.counted.fields.text("outcome"):
         raise BadFact(f"{story.counted.name} logs another count than the papers and the rule give")
     case.outcome = worked.outcome
-    judged = value["contests"][0]["judgement"]
-    return Finding(f"{returned} of {story.roll_size} took part; {worked.outcome}: {' '.join(judged['reasons'])}")
+    reasons = value["contests"][0]["judgement"]["reasons"]
+    said = f"{returned} of {story.roll_size} took part; {worked.outcome}: {' '.join(case.named(1, r) for r in reasons)}"
+    hidden = [c.n for c in story.terms.contests if story.urn is not None and _is_withheld(case, c)]
+    if not hidden:
+        return Finding(said)
+    listed = ", ".join(map(str, hidden))
+    return Finding(said, f"the count of contest {listed}: its papers are withheld by rule, for auditors", "withheld")
 
 
-def _papers(case: Case, n: int, returned: int) -> Papers:
-    story = case.story
+def _is_withheld(case: Case, contest: ContestTerms) -> bool:
+    """An election is counted from its papers alone; where those are withheld its count stands as it was signed."""
+    return not contest.is_motion and contest.n not in case.opened
+
+
+def _papers(case: Case, contest: ContestTerms, returned: int) -> Papers:
+    story, n = case.story, contest.n
     assert story.urn is not None
-    contest = next(c for c in story.terms.contests if c.n == n)
     if n in case.opened:
-        return papers_of(contest, case.opened[n], returned)
+        return papers_of(contest, Counter(case.opened[n]), returned)
     written = Fields(case.json("count.json"), "count.json")
     totals = next((c for c in written.objects("contests") if c.value.get("n") == n), written).value.get("totals")
     given = Fields(totals, f"count.json: totals of contest {n}")

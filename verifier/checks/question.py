@@ -1,8 +1,10 @@
 """Checks 10 to 12: what was asked, under which rule and in which windows, and what the rounds reported."""
 
-from ballots.rules.choices import longest_choice
+from ballots.rules.contests import noticed_contests
 from ballots.rules.paper import stated_length
 from ballots.rules.publication import FEWEST_PUBLIC_LINES
+from deliberation.rules.contests import contests
+from deliberation.rules.procedure import Procedure
 from deliberation.rules.reading import parse
 from foundation.hashing import jcs, sha256
 from verifier.fields import SLACK, Fields, span
@@ -16,6 +18,7 @@ _ALWAYS = (
 )  # fmt: skip
 _FROZEN = ("number", "kind", "body", "title", "text", "terms")
 _SUBJECTS = ("relationship", "campaign", "mandate", "endorsement", "until")
+_PART_OF_MOTIONS, _PART_OF_ELECTIONS = ("threshold", "floors"), ("seats", "scores", "bar", "ranked")
 
 
 def question(case: Case) -> Finding:
@@ -30,7 +33,7 @@ def question(case: Case) -> Finding:
     data = case.file("proposal.json")
     if sha256(data).hex() != hashed:
         raise BadFact(f"proposal.json is not the text that {story.noticed.name} froze")
-    frozen = Fields(case.json("proposal.json"), "proposal.json").only((*_FROZEN, *_SUBJECTS))
+    frozen = Fields(case.json("proposal.json"), "proposal.json").only((*_FROZEN, *_SUBJECTS), ("contests",))
     _same(frozen.text("number"), story.fields.text("proposal"), "proposal.json: number")
     for key in ("kind", "body"):
         _same(frozen.text(key), story.fields.text(key), f"proposal.json: {key}")
@@ -39,7 +42,9 @@ def question(case: Case) -> Finding:
     if sha256(jcs(frozen.items("terms"))).hex() != story.fields.digest("terms_hash"):
         raise BadFact(f"proposal.json: its terms are not those that {story.noticed.name} froze")
     _check_proposed(case, frozen)
-    _same([c.title for c in story.terms.contests], [frozen.text("title")], f"{story.noticed.name}: what it asks")
+    own = [one.text("title") for one in frozen.objects("contests")] if "contests" in frozen.value else []
+    asked = [c.title for c in story.terms.contests]
+    _same(asked, own or [frozen.text("title")], f"{story.noticed.name}: what it asks")
     case.frozen = dict(frozen.value)
     return Finding(f"“{frozen.text('title')}” ({frozen.text('kind')}), voted on as frozen for {story.number}")
 
@@ -95,11 +100,34 @@ def rule(case: Case) -> Finding:
     }  # fmt: skip
     for key, value in asked.items():
         _same(own.value.get(key), value, f"{story.noticed.name}: {key}")
-    part = {"threshold": read.document["threshold"], "floors": read.document["floors"]}
-    for contest in story.terms.contests:
-        _same(contest.method, read.ballot.method, f"{story.noticed.name}: method of contest {contest.n}")
-        _same(dict(contest.rule), part, f"{story.noticed.name}: rule of contest {contest.n}")
+    _check_contests(case, story, read)
     return _windows(story, read.notice_days, read.ballot.days)
+
+
+def _check_contests(case: Case, story: BallotStory, read: Procedure) -> None:
+    """The contests are those of the frozen text under the rule; of an erased text, at least each is under the rule."""
+    noticed = story.fields.items("contests")
+    if case.frozen is not None:
+        asked = case.frozen.get("contests", [])
+        try:
+            if asked != contests(asked, read):
+                raise BadFact("proposal.json: its contests are not in their one form")
+            expected = noticed_contests(str(case.frozen["title"]), contests(asked, read), read.document)
+        except ValueError as error:
+            raise BadFact(f"proposal.json: {error}") from None
+        _same(noticed, expected, f"{story.noticed.name}: what it asks")
+        return
+    ballot = read.document["ballot"]
+    for contest in story.terms.contests:
+        where = f"{story.noticed.name}: contest {contest.n}"
+        if contest.is_motion:
+            _same(dict(contest.rule), {key: read.document[key] for key in _PART_OF_MOTIONS}, f"{where}, rule")
+        else:
+            _same(contest.method, read.ballot.method, f"{where}, method")
+            seats = read.ballot.seats or contest.rule.get("seats")
+            assert isinstance(ballot, dict)
+            part = {key: ballot[key] for key in _PART_OF_ELECTIONS if key in ballot} | {"seats": seats}
+            _same(dict(contest.rule), part, f"{where}, rule")
 
 
 def _windows(story: BallotStory, notice_days: int, days: int) -> Finding:
@@ -109,7 +137,7 @@ def _windows(story: BallotStory, notice_days: int, days: int) -> Finding:
         raise BadFact(f"{story.noticed.name}: it opened less than {notice_days} days after the notice")
     if closes != opens + span(days):
         raise BadFact(f"{story.noticed.name}: it was not to be open for {days} days")
-    longest = {str(c.n): longest_choice(c.method, c.options) for c in story.terms.contests}
+    longest = {str(c.n): c.longest_choice() for c in story.terms.contests}
     _same(own.number("paper_length"), stated_length(story.number, longest), f"{story.noticed.name}: paper_length")
     said = f"rule as adopted; noticed {story.noticed.at:%Y-%m-%d}, open {opens:%Y-%m-%d} to {story.closes_at:%Y-%m-%d}"
     return Finding(f"{said}, extended {story.extensions} times")

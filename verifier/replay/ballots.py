@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from ballots.rules.count_document import terms_of
+from ballots.rules.lot import lot_hash
+from ballots.rules.terms import terms_of
 from verifier.fields import SLACK, near, span
 from verifier.logged import Logged
 from verifier.replay.ground import Ground
@@ -11,7 +12,8 @@ from verifier.replay.protests import Protests
 from verifier.replay.story import BallotStory
 from verifier.report import BadFact
 
-OUTCOMES = ("CARRIED", "NOT CARRIED", "INQUORATE")
+OF_ELECTIONS = ("ELECTED", "NONE ELECTED", "INQUORATE")
+OF_MOTIONS = ("CARRIED", "NOT CARRIED", "INQUORATE")
 WITH_MANDATE = ("activate", "renew")
 FARTHEST_BACK = timedelta(hours=1)
 """Entries follow each other as they were committed; further back than this no act that took its time can be dated."""
@@ -81,6 +83,10 @@ class Ballots:
             entry, terms_of(own.value), own.instant("closes"), own.number("roll_size"), own.digest("roll_root")
         )
         self._check_roll(story)
+        with_lot = story.terms.elects == ("lot_hash" in own.value)
+        entry.require(with_lot, "a seed of the lot goes with options, and only then")
+        if story.terms.elects:
+            own.digest("lot_hash")
         self.stories[number] = story
 
     def _check_proposal(self, entry: Logged, proposal: str) -> None:
@@ -190,8 +196,10 @@ class Ballots:
         entry.require(quorate == (story.urn is not None), "it was counted without its urn being opened")
         entry.fields.digest("count")
         outcome = entry.fields.text("outcome")
-        fits = outcome in OUTCOMES and (outcome == "INQUORATE") != quorate
-        entry.require(fits, "its outcome does not fit its quorum")
+        known = OF_MOTIONS if story.terms.contests[0].is_motion else OF_ELECTIONS
+        fits = outcome in known and (outcome == "INQUORATE") != quorate
+        entry.require(fits, "its outcome does not fit its quorum or its method")
+        _require_lot(entry, story)
         story.counted = entry
 
     def _destroyed(self, entry: Logged) -> None:
@@ -281,6 +289,16 @@ class Ballots:
         if story.certified is None:
             return story.annulled is None
         return not any(p.upheld for p in self.protests.against(story.certification.text("decision")))
+
+
+def _require_lot(entry: Logged, story: BallotStory) -> None:
+    """The seed of the lot is shown with the count of options, and is the one fixed at notice."""
+    shown = story.terms.elects and story.urn is not None
+    with_seed = shown == ("lot_seed" in entry.fields.value)
+    entry.require(with_seed, "a seed of the lot is shown with a count of options, and only then")
+    if shown:
+        fixed = lot_hash(bytes.fromhex(entry.fields.digest("lot_seed"))).hex()
+        entry.require(fixed == story.fields.digest("lot_hash"), "its seed of the lot is not the one fixed at notice")
 
 
 def _require_due(entry: Logged, is_rules: bool) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ballots.rules.count_document import BallotTerms
+from ballots.rules.terms import BallotTerms
 from verifier.fields import Fields, span
 from verifier.logged import Logged
 
@@ -54,6 +54,12 @@ class BallotStory:
         """The fields of `ballot.closed`, for a ballot that closed."""
         assert self.closed is not None
         return self.closed.fields
+
+    @property
+    def lot_seed(self) -> bytes | None:
+        """The seed of the lot as shown with the count, None where it has none."""
+        seed = self.counted.fields.maybe_text("lot_seed") if self.counted else None
+        return None if seed is None else bytes.fromhex(seed)
 
     @property
     def carried(self) -> bool:

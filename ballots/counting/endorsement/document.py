@@ -39,15 +39,23 @@ def as_document(outcome: RankedOutcome) -> dict[str, object]:
         "rounds": [_round(each) for each in outcome.rounds],
         "reasons": list(outcome.reasons),
     }
+    document.update(confirmed(outcome))
+    return document
+
+
+def confirmed(outcome: RankedOutcome) -> dict[str, object]:
+    """Return {"confirm": the papers that place the winner above, below or beside NOE} where the rule compares them."""
     standing = outcome.standing
-    if standing is not None and standing.above is not None:
-        document["confirm"] = {
+    if standing is None or standing.above is None:
+        return {}
+    return {
+        "confirm": {
             "candidate": standing.candidate,
             "above": standing.above,
             "below": standing.below,
             "neither": standing.neither,
         }
-    return document
+    }
 
 
 def _round(each: Round) -> dict[str, object]:

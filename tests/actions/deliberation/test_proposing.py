@@ -73,7 +73,7 @@ def test_only_members_of_the_body_propose_to_it(app: Flask) -> None:
 
 @pytest.mark.parametrize(("kind", "named"), [
     ("position", {"campaign_id": "it"}), ("endorse", {}), ("activate", {"campaign_id": "it"}), ("sever", {}),
-    ("endorse", {"campaign_id": "0" * 32}), ("renew", {"mandate_id": "0" * 32}), ("elect", {}),
+    ("endorse", {"campaign_id": "0" * 32}), ("renew", {"mandate_id": "0" * 32}), ("appoint", {}),
 ])  # fmt: skip
 def test_a_proposal_names_exactly_what_its_kind_is_about(app: Flask, kind: str, named: dict[str, str]) -> None:
     stage = set_stage()

@@ -6,16 +6,9 @@ import pytest
 
 from auditlog.merkle.tree import EMPTY_ROOT, leaf_hash, node_hash
 from ballots.rules.commitments import OpenedLine, commitments_root, envelopes_root, openings_root, participation_root
-from ballots.rules.count_document import (
-    BallotTerms,
-    ContestTerms,
-    Papers,
-    count_document,
-    judge_count,
-    judge_unopened_count,
-    papers_of,
-    terms_of,
-)
+from ballots.rules.count_document import count_document, judge_count, judge_unopened_count
+from ballots.rules.opened_papers import Papers, papers_of
+from ballots.rules.terms import BallotTerms, ContestTerms, terms_of
 from deliberation.rules.document import Unusable
 from foundation.hashing import lp
 
@@ -62,7 +55,7 @@ def test_papers_must_be_as_many_as_took_part() -> None:
 
 
 def test_a_paper_without_a_valid_line_is_spoiled() -> None:
-    papers = papers_of(TERMS.contests[0], ["yes", "", "Yes", "o1"], 5)
+    papers = papers_of(TERMS.contests[0], {"yes": 1, "": 1, "Yes": 1, "o1": 1}, 5)
     assert (dict(papers.choices), papers.invalid) == ({"yes": 1, "": 1}, 3)
 
 

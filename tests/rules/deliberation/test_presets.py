@@ -9,7 +9,7 @@ from ballots.rules import procedure_part
 from ballots.rules.decide_document import decide
 from deliberation.presets.catalogue import FOLDER, presets, read
 from deliberation.rules.document import Unusable
-from deliberation.rules.procedure import CLASSES, DecisionClass
+from deliberation.rules.procedure import OF_MOTIONS, DecisionClass
 from deliberation.rules.reading import canonical, parse
 
 NAMES = ("five-star-first-call", "spd-member-vote", "uk-industrial-action")
@@ -21,7 +21,7 @@ def test_the_presets_are_those_of_the_folder_by_name() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("decision_class", CLASSES)
+@pytest.mark.parametrize("decision_class", OF_MOTIONS)
 def test_each_preset_gives_a_usable_procedure_for_each_class(name: str, decision_class: DecisionClass) -> None:
     """With every variant, checked by the ballots too, and canonical."""
     preset = presets()[name]

@@ -90,7 +90,7 @@ def test_one_procedure_has_one_spelling() -> None:
         ({}, ""),
         (changed("quorum_", 1), ""),
         (without("notice_days"), ""),
-        (changed("class", "elect"), "class"),
+        (changed("class", "appoint"), "class"),
         (changed("name", ""), "name"),
         (changed("name", " x"), "name"),
         (changed("name", "a\nb"), "name"),
@@ -117,7 +117,11 @@ def test_one_procedure_has_one_spelling() -> None:
         (changed("notice_days", True), "notice_days"),
         (changed("notice_days", 3661), "notice_days"),
         (changed("ballot.secrecy", "open"), "ballot.secrecy"),
-        (changed("ballot.method", "irv"), "ballot.method"),
+        (changed("ballot.method", "irv"), "ballot"),
+        (changed("ballot.method", "plurality"), "ballot.method"),
+        (changed("ballot.seats", 1), "ballot"),
+        (changed("ballot", {"secrecy": "sealed", "method": "meek", "days": 5, "seats": 2}), "ballot.method"),
+        (changed("threshold", None), "threshold"),
         (changed("ballot.days", 0), "ballot.days"),
         (changed("quorum.of", "cast"), "quorum.of"),
         (changed("quorum.need", {"number": 2**60}), "quorum"),
@@ -188,11 +192,14 @@ def test_a_roll_call_may_have_a_base_of_those_present() -> None:
 def test_each_class_can_be_written_down(decision_class: str) -> None:
     """Term, suspension and severing belong to the classes that last."""
     document = {**WHOLE, "class": decision_class}
-    if decision_class in ("sever", "position"):
+    lasting = decision_class not in ("sever", "position", "elect")
+    if not lasting:
         document = {key: value for key, value in document.items() if key not in LASTING}
+    if decision_class == "elect":
+        document["ballot"] = {"secrecy": "sealed", "method": "meek", "days": 5, "seats": 3}
     procedure = parse(document, procedure_part.check)
     assert procedure.decision_class == decision_class
-    assert (procedure.term_days is None) is (decision_class in ("sever", "position"))
+    assert (procedure.term_days is None) is not lasting
 
 
 def test_a_procedure_is_told_in_the_order_in_which_things_happen() -> None:

@@ -18,8 +18,10 @@ from auditlog.merkle.tree import leaf_hash, root
 from auditlog.note import Signer
 from ballots.rules import hpke
 from ballots.rules.commitments import commitments_root, envelopes_root, participation_root
-from ballots.rules.count_document import Papers, count_document, judge_count, judge_unopened_count, terms_of
+from ballots.rules.count_document import count_document, judge_count, judge_unopened_count
+from ballots.rules.opened_papers import Papers
 from ballots.rules.paper import commitment, ekm, paper_bytes, secret, stated_length
+from ballots.rules.terms import terms_of
 from deliberation.rules.reading import canonical as procedure_bytes
 from foundation.hashing import b64, crockford_encode, jcs, lp, sha256
 from membership.rules.roll import RollLine, roll_root
@@ -33,12 +35,13 @@ def text(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def procedure(kind: str, secrecy: str = "sealed") -> dict[str, Any]:
+def procedure(kind: str, secrecy: str = "sealed", election: Mapping[str, Any] | None = None) -> dict[str, Any]:
     lasting = kind in ("endorse", "activate", "renew")
     made: dict[str, Any] = {
         "class": kind, "name": f"To {kind}", "source": "made for a test",
         "electorate": {"standing": {"dues_paid": "at_freeze"}},
-        "discussion_days": 1, "notice_days": 7, "ballot": {"secrecy": secrecy, "method": "motion", "days": 3},
+        "discussion_days": 1, "notice_days": 7,
+        "ballot": {"secrecy": secrecy, "method": "motion", "days": 3, **(election or {})},
         "quorum": {"of": "returned", "need": {"share": "1/4"}},
         "threshold": {"share": "2/3", "base": "cast", "comparator": "at_least"}, "floors": [{"number": 2}],
         "inquorate": {"then": "extend", "days": 2, "times": 1}, "certifiers": 2, "certify_within_days": 7,
@@ -47,6 +50,8 @@ def procedure(kind: str, secrecy: str = "sealed") -> dict[str, Any]:
     if lasting:
         made |= {"term_days": 60, "suspend": {"by": "committee", "need": 2, "ballot_within_days": 14}}
         made["sever"] = {"petition_share": "1/20"}
+    if election:
+        made |= {"threshold": None, "floors": []}
     return json.loads(procedure_bytes(made))
 
 
@@ -106,10 +111,14 @@ class House:
 
     def decide(
         self, kind: str, *, secrecy: str = "sealed", roll: int = 40, votes: Mapping[str, int] | None = None,
-        invalid: int = 0, amend: bool = False, extend: bool = False, report: bool = False, **subject: str,
+        invalid: int = 0, amend: bool = False, extend: bool = False, report: bool = False,
+        election: Mapping[str, Any] | None = None, options: tuple[str, ...] = (), **subject: str,
     ) -> str:  # fmt: skip
-        """Hold one decision from proposal to certification; returns its number."""
-        rng, rules = self.rng, procedure(kind, secrecy)
+        """Hold one decision from proposal to certification; returns its number.
+
+        `election` is what a procedure says of it in `ballot`: method, seats and more; `votes` then are its choices.
+        """
+        rng, rules = self.rng, procedure(kind, secrecy, election)
         votes = votes if votes is not None else {"yes": 20, "no": 4, "abstain": 2, "": 1}
         proposal, ballot = self.number("P"), self.number("B")
         self.log("procedure.adopted", procedure=rng.randbytes(16).hex(), body=BODY, kind=kind, version=1,
@@ -119,6 +128,7 @@ class House:
             "terms": [{"by": "theirs", "text": "They answer us.", "due": "2026-06-01"}],
             **{k: subject.get(k) for k in ("relationship", "campaign", "mandate", "endorsement", "until")},
         }  # fmt: skip
+        contest, longest = self._contest(frozen, rules, options)
         self.log("proposal.made", proposal=proposal, body=BODY, kind=kind, text_hash=sha256(jcs(frozen)).hex())
         reports = [self._round(proposal) for _ in range(2)] if report else []
         self.wait(days=1)
@@ -126,18 +136,18 @@ class House:
         roll_id, seal = rng.randbytes(16).hex(), hpke.derive_key_pair(rng.randbytes(32))
         opens = self.at + timedelta(days=7)
         closes = opens + timedelta(days=3)
-        longest = {"1": "abstain"}
         noticed: dict[str, Any] = {
             "ballot": ballot, "proposal": proposal, "notice": 1, "body": BODY, "kind": kind,
             "text_hash": sha256(jcs(frozen)).hex(), "procedure_hash": sha256(jcs(rules)).hex(),
             "terms_hash": sha256(jcs(frozen["terms"])).hex(), "roll": roll_id, "roll_size": roll,
             "roll_root": roll_root(lines), "seal_key": b64(seal[1]), "secrecy": secrecy, "opens": text(opens),
             "closes": text(closes), "extend_days": 2, "extend_times": 1, "quorum": rules["quorum"],
-            "contests": [{"n": 1, "title": frozen["title"], "method": "motion", "options": [],
-                          "rule": {"threshold": rules["threshold"], "floors": rules["floors"]}}],
-            "paper_length": stated_length(ballot, longest), "codes": True, "certify_within_days": 7,
-            "protest_days": 5, "rule_within_days": 7, **subject, "by": self.ref(),
+            "contests": [contest], "paper_length": stated_length(ballot, {"1": longest}), "codes": True,
+            "certify_within_days": 7, "protest_days": 5, "rule_within_days": 7, **subject, "by": self.ref(),
         }  # fmt: skip
+        lot = self.rng.randbytes(32) if election else None
+        if lot:
+            noticed["lot_hash"] = sha256(lp("lot-hash-v1", lot)).hex()
         self.log("roll.frozen", roll=roll_id, ballot=ballot, body=BODY, size=roll, root=noticed["roll_root"])
         self.log("ballot.noticed", **noticed)
         self.at = opens
@@ -197,7 +207,7 @@ class House:
         counted = judge_unopened_count(terms, size, taken)
         if counted is None:
             opened.sort(key=lambda line: line[0])
-            counted = judge_count(terms, size, taken, {1: Papers(votes, invalid)})
+            counted = judge_count(terms, size, taken, {1: Papers(votes, invalid)}, lot)
             leaves, listed = [], []
             for mark, choice, line, ref in opened:
                 more = [ref] if secrecy == "roll-call" else []
@@ -213,7 +223,8 @@ class House:
                 parts["openings-1.json"] = jcs(listed)
         count = count_document(counted)
         parts["count.json"] = count.document
-        self.log("ballot.counted", ballot=ballot, count=count.hash, outcome=count.outcome)
+        shown = lot.hex() if lot and "commitments-1.json" in parts else None
+        self.log("ballot.counted", ballot=ballot, count=count.hash, outcome=count.outcome, lot_seed=shown)
         self.log("key.destroyed", ballot=ballot, seal_key=noticed["seal_key"])
         tellers = [self.ref(), self.ref()]
         for teller, office in zip(tellers, self.office_ids[::3], strict=False):
@@ -228,6 +239,21 @@ class House:
         if kind in ("activate", "renew") and count.outcome == "CARRIED":
             self._grant(decision, noticed)
         return decision
+
+    def _contest(
+        self, frozen: dict[str, Any], rules: Mapping[str, Any], options: tuple[str, ...]
+    ) -> tuple[dict[str, Any], str]:
+        """The contest as noticed, and one of its longest choices; of an election the frozen text says the options."""
+        own = dict(rules["ballot"])
+        if own["method"] == "motion":
+            rule = {"threshold": rules["threshold"], "floors": rules["floors"]}
+            return {"n": 1, "title": frozen["title"], "method": "motion", "options": [], "rule": rule}, "abstain"
+        frozen["contests"] = [{"title": frozen["title"], "options": list(options), "seats": own["seats"]}]
+        ids = [f"o{n}" for n in range(1, len(options) + 1 + (own["method"] == "ranked"))]
+        rule = {key: own[key] for key in own if key not in ("secrecy", "method", "days")}
+        contest = {"n": 1, "title": frozen["title"], "method": own["method"], "options": [{"id": one} for one in ids]}
+        joined = {"approval": ",", "score": ":5,", "star": ":5,"}.get(own["method"], ">").join(ids)
+        return contest | {"rule": rule}, joined + (":5" if own["method"] in ("score", "star") else "")
 
     def _call(self, ballot: str, papers: list[tuple[str, str]]) -> None:
         """Papers of a roll call; some members first hand in another one."""

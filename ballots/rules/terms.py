@@ -1,0 +1,91 @@
+"""What of a notice decides the count: the ballot's quorum, and of each contest method, options and rule."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ballots.rules.choices import every_choice, is_valid_choice, longest_choice
+from ballots.rules.election_rule import ElectionRule, parse_election
+from ballots.rules.quorum import Quorum, parse_quorum, quorum_verdict
+from ballots.rules.rule import BallotRule, ContestRule, parse_rule
+from deliberation.rules.document import Unusable
+
+MOTION = "motion"
+
+
+@dataclass(frozen=True)
+class ContestTerms:
+    """One contest as noticed: number, title, method, option ids (none in a motion) and its part of the rule."""
+
+    n: int
+    title: str
+    method: str
+    options: tuple[str, ...]
+    rule: Mapping[str, Any]
+
+    @property
+    def is_motion(self) -> bool:
+        """Whether it is decided by Yes and No."""
+        return self.method == MOTION
+
+    @property
+    def scores(self) -> tuple[int, int]:
+        """The least and the most score of a paper, where it gives scores."""
+        least, most = self.rule.get("scores", (0, 5))
+        return int(least), int(most)
+
+    def allows(self, choice: str) -> bool:
+        """Tell whether `choice` is a choice of this contest in its one spelling."""
+        return is_valid_choice(self.method, self.options, choice, self.scores)
+
+    def longest_choice(self) -> str:
+        """Return one of its longest choices, which fixes the length of the paper."""
+        return longest_choice(self.method, self.options, self.scores)
+
+    def every_choice(self) -> list[str]:
+        """Return all of its choices, or nothing where they are too many to be tried one by one."""
+        return every_choice(self.method, self.options, self.scores)
+
+
+@dataclass(frozen=True)
+class BallotTerms:
+    """What of the entry `ballot.noticed` decides the count: number, quorum (JSON value) and contests."""
+
+    number: str
+    quorum: Any
+    contests: tuple[ContestTerms, ...]
+
+    @property
+    def elects(self) -> bool:
+        """Whether any contest has options, so that ties in it may fall by lot."""
+        return any(not contest.is_motion for contest in self.contests)
+
+    def asked_quorum(self) -> Quorum | None:
+        """Return the quorum all contests share. Raises `Unusable` where it cannot be read."""
+        return parse_quorum(self.quorum, "quorum")
+
+    def motions(self) -> BallotRule:
+        """Return the rules of the contests that are motions. Raises `Unusable` where one cannot be read."""
+        own = {str(c.n): c for c in self.contests if c.is_motion}
+        rules = {n: parse_rule({"quorum": self.quorum, **c.rule}, f"contests.{n}") for n, c in own.items()}
+        return BallotRule(self.asked_quorum(), {n: ContestRule(r.threshold, r.floors) for n, r in rules.items()})
+
+    def election(self, contest: ContestTerms) -> ElectionRule:
+        """Return the rule of a contest with options. Raises `Unusable` where it cannot be read."""
+        rule = parse_election(contest.method, contest.rule, self.quorum, f"contests.{contest.n}.rule")
+        if rule.seats is None:
+            raise Unusable("the number to be elected is not stated", f"contests.{contest.n}.rule.seats")
+        return rule
+
+    def needed(self, roll: int) -> int | None:
+        """Return the participations that the quorum asks for on a roll of this size, None where it asks for none."""
+        return quorum_verdict(self.asked_quorum(), roll, 0).needed
+
+
+def terms_of(noticed: Mapping[str, Any]) -> BallotTerms:
+    """Return the terms from the fields of `ballot.noticed`. Raises KeyError or TypeError for a misshapen entry."""
+    contests = [
+        ContestTerms(c["n"], c["title"], c["method"], tuple(o["id"] for o in c["options"]), c["rule"])
+        for c in noticed["contests"]
+    ]
+    return BallotTerms(noticed["ballot"], noticed.get("quorum"), tuple(contests))
