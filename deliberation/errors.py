@@ -114,3 +114,9 @@ class NotProposer(NotAllowed):
             _("Only whoever made it may change or withdraw it."),
             _("Speak to the proposer, or make a proposal of your own."),
         )
+
+
+class NotYetFound(Refusal):
+    """What became of a condition cannot be found now: its day has not passed, or its endorsement stands no more."""
+
+    code: ClassVar[str] = "not-yet-found"

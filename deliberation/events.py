@@ -136,6 +136,28 @@ class BallotCertified(Event):
                  ballot=self.ballot, decision=self.decision, proposal=self.proposal, outcome=self.outcome)  # fmt: skip
 
 
+@dataclass(frozen=True)
+class ConditionFound(Event):
+    """Two officers found that a condition of an endorsement was met, or was not."""
+
+    TYPE: ClassVar[str] = "condition.found"
+
+    decision: str
+    term: int
+    n: int
+    met: bool
+    reason: str
+    by: list[str]
+
+    def tell(self) -> str:
+        """Return the finding as a sentence."""
+        shown = {"term": self.term, "decision": self.decision, "reason": self.reason}
+        if self.met:
+            return _("Two officers found that term %(term)s of endorsement %(decision)s was met: %(reason)s", **shown)
+        return _("Two officers found that term %(term)s of endorsement %(decision)s was not met: %(reason)s", **shown)
+
+
 EVENTS: tuple[type[Event], ...] = (
     ProcedureAdopted, ProposalMade, ProposalRevised, ProposalWithdrawn, RoundCalled, RoundReported, BallotCertified,
+    ConditionFound,
 )  # fmt: skip

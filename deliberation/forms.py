@@ -14,6 +14,7 @@ from wtforms import (
     FieldList,
     Form,
     FormField,
+    RadioField,
     SelectChoice,
     SelectField,
     StringField,
@@ -128,3 +129,16 @@ class ReportForm(FlaskForm):  # type: ignore[misc]
         """Silence about a minority must be said, not left out."""
         if bool((field.data or "").strip()) == bool(self.none.data):
             raise ValidationError(_("Write the minority view, or tick that nobody held one: one of the two."))
+
+
+class FindingForm(FlaskForm):  # type: ignore[misc]
+    """What an officer says became of a condition."""
+
+    term = SelectField(_("Condition"), coerce=str)
+    met = RadioField(_("What became of it"), choices=options([("yes", _("It was met")), ("no", _("It was not met"))]))
+    reason = TextAreaField(
+        _("Reason"),
+        [DataRequired(_("Say what shows it.")), Length(max=1000)],
+        description=_("What shows it. It is logged and public."),
+        render_kw={"rows": 4},
+    )

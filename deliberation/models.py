@@ -211,3 +211,29 @@ class Decision(Base):
     protest_until: Mapped[datetime] = mapped_column()
     entry_id: Mapped[str] = mapped_column(String(32), unique=True)
     """`ballot.certified`"""
+
+
+class ConditionFinding(Base):
+    """What two officers found about a condition of an endorsement; a later finding supersedes, none is changed."""
+
+    __tablename__ = "condition_finding"
+    __table_args__ = (
+        UniqueConstraint("decision_id", "term", "n"),
+        CheckConstraint("by_a <> by_b", name="two_people"),
+        CheckConstraint("term >= 1 and n >= 1", name="counted"),
+        {"info": {"rights": _ADD}},
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    decision_id: Mapped[str] = mapped_column(ForeignKey("decision.id"), index=True)
+    """The endorsement."""
+    term: Mapped[int] = mapped_column()
+    """Its place among the terms voted on, from 1."""
+    n: Mapped[int] = mapped_column()
+    met: Mapped[bool] = mapped_column()
+    reason: Mapped[str] = mapped_column(Text)
+    by_a: Mapped[str] = mapped_column(ForeignKey("member.id"))
+    by_b: Mapped[str] = mapped_column(ForeignKey("member.id"))
+    at: Mapped[datetime] = mapped_column()
+    entry_id: Mapped[str] = mapped_column(String(32), unique=True)
+    """`condition.found`"""

@@ -82,8 +82,13 @@ def decision(id: str) -> ResponseReturnValue:
         told=told, found=found, result=counted, ballot=held, body=membership.body(found.body_id),
         judgement=counted.contests[0]["judgement"] if counted else {},
         protests=queries.protests_against(found.id), place=place, proved=proved,
+        conditions=deliberation.conditions_of(found.id, t), may_see=_may_see(found.body_id),
         may_protest=t < found.protest_until and _in_body(found.body_id), rule_until=actions.rule_until(found),
     )  # fmt: skip
+
+
+def _may_see(body_id: str) -> bool:
+    return bool(current_user.is_authenticated) and deliberation.may_see(body_id, current_user.member_id)
 
 
 def _in_body(body_id: str) -> bool:

@@ -1,5 +1,15 @@
 """What others may ask deliberation; nothing here changes anything."""
 
+from deliberation.queries.conditions import (
+    FIND,
+    ConditionTold,
+    conditions_of,
+    is_endorsement,
+    mandates_at_stake,
+    may_find,
+    subject_of,
+    unfound,
+)
 from deliberation.queries.decisions import (
     DecisionTold,
     bundle_parts,
@@ -52,12 +62,11 @@ from deliberation.queries.rounds import (
 from deliberation.queries.waiting import REPORTERS, inbox
 
 __all__ = [
-    "REPORTERS", "DecisionTold", "attendance", "attendants", "attends", "bundle_parts", "contests_of", "decision",
-    "decision_of", "decision_on", "decisions", "endorsement_found", "endorsement_state", "endorsements",
-    "gates", "hosts_of", "inbox",
-    "is_before_members", "is_decided", "mandate_stands", "may_see", "notice", "notice_of", "presets",
-    "procedure", "procedure_document", "procedure_for",
-    "procedures_of", "proposal", "proposal_for", "proposals_for", "readable_bodies", "report", "reports_of", "round_",
-    "round_state", "rounds_in", "rounds_of", "rules_of", "standing_endorsement", "standing_of", "told",
-    "visible_bodies",
+    "FIND", "REPORTERS", "ConditionTold", "DecisionTold", "attendance", "attendants", "attends", "bundle_parts",
+    "conditions_of", "contests_of", "decision", "decision_of", "decision_on", "decisions", "endorsement_found",
+    "endorsement_state", "endorsements", "gates", "hosts_of", "inbox", "is_before_members", "is_decided",
+    "is_endorsement", "mandate_stands", "mandates_at_stake", "may_find", "may_see", "notice", "notice_of",
+    "presets", "procedure", "procedure_document", "procedure_for", "procedures_of", "proposal", "proposal_for",
+    "proposals_for", "readable_bodies", "report", "reports_of", "round_", "round_state", "rounds_in", "rounds_of",
+    "rules_of", "standing_endorsement", "standing_of", "subject_of", "told", "unfound", "visible_bodies",
 ]  # fmt: skip

@@ -158,7 +158,7 @@ def bundle_parts(decision_id: str) -> dict[str, bytes]:
     UnknownThing where there is no such decision.
     """
     row = decision(decision_id)
-    frozen = _frozen_of(row)
+    frozen = frozen_of(row)
     used = select(Procedure.document).join(Proposal, Proposal.procedure_id == Procedure.id)
     rules = db.session.execute(used.where(Proposal.id == row.proposal_id)).scalar_one()
     parts = {"proposal.json": frozen.document.encode(), "procedure.json": rules.encode()}
@@ -167,8 +167,8 @@ def bundle_parts(decision_id: str) -> dict[str, bytes]:
     return parts
 
 
-def _frozen_of(row: Decision) -> Notice:
-    """Return the notice that was voted on: the newest made before certification."""
+def frozen_of(row: Decision) -> Notice:
+    """Return the notice that a decision was voted on under: the newest made before certification."""
     mine = (Notice.proposal_id == row.proposal_id) & (Notice.noticed_at <= row.certified_at)
     return db.session.execute(select(Notice).where(mine).order_by(Notice.n.desc()).limit(1)).scalar_one()
 

@@ -897,6 +897,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_decision_proposal_id"), ["proposal_id"], unique=False)
 
     op.create_table(
+        "condition_finding",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("decision_id", sa.String(length=32), nullable=False),
+        sa.Column("term", sa.Integer(), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("met", sa.Boolean(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_a", sa.String(length=32), nullable=False),
+        sa.Column("by_b", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entry_id", sa.String(length=32), nullable=False),
+        sa.CheckConstraint("by_a <> by_b", name=op.f("ck_condition_finding_two_people")),
+        sa.CheckConstraint("term >= 1 and n >= 1", name=op.f("ck_condition_finding_counted")),
+        sa.ForeignKeyConstraint(["by_a"], ["member.id"], name=op.f("fk_condition_finding_by_a")),
+        sa.ForeignKeyConstraint(["by_b"], ["member.id"], name=op.f("fk_condition_finding_by_b")),
+        sa.ForeignKeyConstraint(["decision_id"], ["decision.id"], name=op.f("fk_condition_finding_decision_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_condition_finding")),
+        sa.UniqueConstraint("decision_id", "term", "n", name=op.f("uq_condition_finding_decision_id_term_n")),
+        sa.UniqueConstraint("entry_id", name=op.f("uq_condition_finding_entry_id")),
+    )
+    with op.batch_alter_table("condition_finding", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_condition_finding_decision_id"), ["decision_id"], unique=False)
+
+    op.create_table(
         "mandate",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("number", sa.String(length=20), nullable=False),

@@ -22,7 +22,7 @@ from relationships.rules.terms import read_terms
 @requires("committee")
 def suspend(mandate_id: str) -> ResponseReturnValue:
     """Show the form, and what waits to be confirmed."""
-    return _page(_mandate(mandate_id), SuspensionForm()), 200
+    return _page(_mandate(mandate_id), SuspensionForm(data={"ground": request.args.get("ground", "")})), 200
 
 
 @bp.post("/mandates/<mandate_id>/suspend")

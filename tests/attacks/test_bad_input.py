@@ -30,6 +30,7 @@ WHO = {
     "membership.be_persona": "anonymous", "membership.sign_out": "anonymous", "deliberation.propose": "proposer",
     "deliberation.revise": "proposer", "deliberation.withdraw": "proposer", "deliberation.call_round": "chair",
     "deliberation.attendance": "proposer", "deliberation.report": "proposer", "oversight.file_protest": "member",
+    "deliberation.propose_finding": "committee", "deliberation.confirm_finding": "committee",
     "oversight.propose_ruling": "auditor", "oversight.confirm_ruling": "auditor",
 }  # fmt: skip
 """Who may do what each route does; a new route without a name here fails."""
@@ -37,6 +38,7 @@ STATE = {"ballots.sign": "counted", "ballots.annul": "noticed"}
 BARE = {
     "ballots.notice", "ballots.confirm", "membership.settle_act", "relationships.contacts",
     "relationships.confirm_suspension", "deliberation.withdraw", "deliberation.attendance",
+    "deliberation.confirm_finding",
     "oversight.confirm_ruling", "membership.sign_out", "membership.end_session", "ballots.envelope",
     "membership.be_persona", "membership.confirm_password_now",
 }  # fmt: skip
@@ -265,6 +267,7 @@ ONCE = {
     "membership.settle_act": 409, "membership.give_office": 409, "membership.end_office": 409,
     "oversight.file_protest": 422, "oversight.confirm_ruling": 404, "oversight.propose_ruling": 409,
     "relationships.confirm_suspension": 403, "deliberation.withdraw": 409, "deliberation.report": 409,
+    "deliberation.propose_finding": 409, "deliberation.confirm_finding": 409,
 }  # fmt: skip
 """What can be done once, and how the same request sent again is answered."""
 

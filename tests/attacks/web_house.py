@@ -241,7 +241,10 @@ def _sign(ballot: str, teller: str) -> None:
 
 
 def _endorse_and_activate(made: WebHouse) -> None:
-    about = {"campaign_id": made.ids["campaign"]}
+    promise = [
+        {"by": "theirs", "text": what, "due": "2026-12-20"} for what in ("Open the campaign's books", "Meet the branch")
+    ]
+    about: dict[str, Any] = {"campaign_id": made.ids["campaign"], "terms": promise}
     for kind in ("endorse", "activate"):
         ballot = _notice(made, _propose(made, kind, f"Vote to {kind}", **about))
         made.house.clock.advance(days=3)
@@ -255,6 +258,7 @@ def _endorse_and_activate(made: WebHouse) -> None:
         about |= {"relationship_id": made.ids["relationship"], "terms": terms}
     mandate = made.act(lambda: [(m.id, m.number) for m in ties.mandates_of(relationship_id=made.ids["relationship"])])
     made.ids["mandate"], made.ids["mandate_number"] = mandate[0]
+    made.ids["endorsement"] = made.act(lambda: decided.endorsements(made.ids["body"])[0].id)
 
 
 def _ballots(made: WebHouse) -> None:
@@ -289,6 +293,7 @@ def _acts(ids: dict[str, str]) -> None:
     giving = membership.propose_giving(ids["member"], ids["body"], "organiser", "Chosen.", ids["chair"])
     ids["office_act"] = giving.id
     ids["suspend_act"] = relationships.propose_suspension(ids["mandate"], "term:1", "Broken.", ids["committee2"])
+    ids["finding_act"] = deliberation.propose_finding(ids["endorsement"], 1, True, "They did.", ids["committee2"])
     ids["annul_act"] = ballots.propose_annulment(ids["open"], "A wrong letter.", ids["secretary"]).id
     ids["ruling_act"] = oversight.propose_ruling(ids["protest"], False, "It was in time.", ids["auditor2"])
     found = counted.count_of(ids["counted"])

@@ -22,11 +22,12 @@ IDS = {
     "oversight.confirm_ruling": "protest", "deliberation.procedure": "procedure", "deliberation.round": "round",
     "deliberation.attendance": "round", "deliberation.report": "round", "deliberation.proposal": "discussed",
     "deliberation.revise": "discussed", "deliberation.call_round": "discussed", "deliberation.withdraw": "discussed",
-    "ballots.notice": "discussed",
+    "ballots.notice": "discussed", "deliberation.conditions": "endorsement",
+    "deliberation.propose_finding": "endorsement", "deliberation.confirm_finding": "endorsement",
 }  # fmt: skip
 ACTS = {
     "ballots.confirm": "annul_act", "membership.settle_act": "office_act", "oversight.confirm_ruling": "ruling_act",
-    "relationships.confirm_suspension": "suspend_act",
+    "relationships.confirm_suspension": "suspend_act", "deliberation.confirm_finding": "finding_act",
 }  # fmt: skip
 FIXED: dict[str, dict[str, Any]] = {
     "static": {"filename": "css/tokens.css", "edition": edition(ROOT / "static")},
@@ -95,6 +96,7 @@ def forms(ids: dict[str, str]) -> dict[str, dict[str, str]]:
         "deliberation.call_round": {"host_id": ids["circle"], **NEW_ROUND},
         "deliberation.attendance": {"act": "attend"},
         "deliberation.report": {"text": "We talked.", "none": "y"},
+        "deliberation.propose_finding": {"term": "2", "met": "yes", "reason": "We saw the books."},
         "oversight.file_protest": {"fact": "roll", "text": "Somebody was left out."},
         "oversight.propose_ruling": {"upheld": "yes", **reason},
         "relationships.make_campaign": {

@@ -30,7 +30,7 @@ KNOWN = {
     "ballot.opened", "ballot.cast", "ballot.extended", "ballot.closed", "ballot.annulled", "count.alarm", "urn.opened",
     "ballot.counted", "teller.named", "count.signed", "ballot.certified", "mandate.granted", "endorsement.withdrawn",
     "protest.filed", "protest.ruled", "relationship.activated", "relationship.resumed", "relationship.suspended",
-    "relationship.ended", "token.issued", "contacts.read", "erasure.made",
+    "relationship.ended", "token.issued", "contacts.read", "condition.found", "erasure.made",
 }  # fmt: skip
 """The types of entries of docs/log-format.md. Others are kept and told, and nothing follows from them."""
 

@@ -7,6 +7,7 @@ from ballots.rules.lot import lot_hash
 from ballots.rules.terms import terms_of
 from verifier.fields import SLACK, near, span
 from verifier.logged import Logged
+from verifier.replay.conditions import Conditions
 from verifier.replay.ground import Ground
 from verifier.replay.protests import Protests
 from verifier.replay.story import BallotStory
@@ -28,11 +29,12 @@ class Ballots:
         self.by_decision: dict[str, BallotStory] = {}
         self.ground = Ground()
         self.protests = Protests(self.ground, self.by_decision)
+        conditions = Conditions(self.ground, self.by_decision)
         self._rolls: dict[str, Logged] = {}
         self._withdrawn: set[str] = set()
         self._latest: Logged | None = None
         self._steps: dict[str, Callable[[Logged], None]] = {
-            **self.ground.steps, **self.protests.steps,
+            **self.ground.steps, **self.protests.steps, **conditions.steps,
             "proposal.revised": self._revised, "proposal.withdrawn": self._taken_back,
             "roll.frozen": self._frozen, "roll.amended": self._amended,
             "ballot.noticed": self._noticed, "ballot.opened": self._opened, "ballot.cast": self._cast,

@@ -17,6 +17,10 @@ from relationships import actions as relationships
 from tests.factories import Chapter, a_chapter, a_rule, hand_in
 from tests.kept import kept
 
+CONDITION = [
+    {"by": "ours", "text": "Forty hours at the doors", "due": "2026-10-01"},
+    {"by": "theirs", "text": "File four hundred signatures", "due": "2026-04-15"},
+]
 LASTING = {
     "term_days": 60, "suspend": {"by": "committee", "need": 2, "ballot_within_days": 14},
     "sever": {"petition_share": "1/20"},
@@ -79,7 +83,7 @@ class Desk:
     def _activate(self) -> str:
         self.rule("endorse")
         self.rule("activate")
-        self.decide("endorse", ["yes"] * 22, campaign_id=self.campaign)
+        self.decide("endorse", ["yes"] * 22, campaign_id=self.campaign, terms=CONDITION)
         self.clock.advance(days=5, seconds=1)
         made = self.decide(
             "activate", ["yes"] * 20 + ["no"] * 3, campaign_id=self.campaign, relationship_id=self.relationship,
