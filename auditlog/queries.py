@@ -24,6 +24,7 @@ from auditlog.within import within
 from foundation.database import db
 from foundation.hashing import jcs
 from foundation.installation import required
+from foundation.slots import slots
 
 PAGE = 50
 _WHOLE = re.compile(r"[A-Z]-\d{4}-\d{3,}|[0-9a-f]{32}|[0-9a-f]{64}")
@@ -153,6 +154,14 @@ def _spelled(subject: str) -> bytes:
     """The subject as canonical JSON has it: numbers and ids between their quotes, so that no other begins alike."""
     spelled = jcs(unicodedata.normalize("NFC", subject))
     return spelled if _WHOLE.fullmatch(subject) else spelled[1:-1]
+
+
+def entry_kinds() -> dict[str, list[str]]:
+    """Return the types of entries by the package that writes them: what the log can be narrowed to."""
+    found: dict[str, list[str]] = {}
+    for name, event in slots().events.items():
+        found.setdefault(event.__module__.split(".")[0], []).append(name)
+    return found
 
 
 def told(found: LoggedEntry) -> str:

@@ -1,6 +1,7 @@
 """The log's public pages and files: key, checkpoints, tiles, proofs, the explorer, the feed, and `/healthz`."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request, url_for
 
@@ -14,6 +15,7 @@ from foundation.installation import facts
 bp = Blueprint("auditlog", __name__)
 
 PAGE = 50
+LONGEST = 200
 FEED = 20
 FOR_EVER = "public, max-age=31536000, immutable"
 A_DAY = "public, max-age=86400"
@@ -78,20 +80,21 @@ def tile(path: str) -> Response:
 @bp.get("/log")
 @public
 def explorer() -> str:
-    """Show the entries, newest first, each told as a sentence."""
+    """Show the entries, newest first, each told as a sentence; those of one kind or on one subject where asked."""
+    kind, about = request.args.get("kind", ""), request.args.get("about", "").strip()[:LONGEST]
     before = request.args.get("before", type=int)
     if before is not None and not 0 < before < 2**63:
         before = None
-    head = queries.latest_checkpoint()
-    shown = [_line(entry, head) for entry in queries.page(before, PAGE)]
-    total = queries.size()
-    last = shown[-1].entry.seq if shown else 0
-    older = url_for(".explorer", before=last) if last > 0 else None
-    newer = None
-    if shown and (top := shown[0].entry.seq + 1) < total:
-        newer = url_for(".explorer", before=top + PAGE) if top + PAGE < total else url_for(".explorer")
-    return render_template("auditlog/explorer.html", lines=shown, total=total, head=head, alarm=alarm.raised(),
-                           older=older, newer=newer)  # fmt: skip
+    kinds, head = queries.entry_kinds(), queries.latest_checkpoint()
+    kept: dict[str, Any] = {"kind": kind if kind in kinds else None, "about": about or None}
+    found = queries.find(kinds.get(kind, ()), [about] if about else (), before, PAGE + 1)
+    shown = [_line(entry, head) for entry in found[:PAGE]]
+    older = url_for(".explorer", before=shown[-1].entry.seq, **kept) if len(found) > PAGE else None
+    newest = url_for(".explorer", **kept) if before is not None else None
+    return render_template(
+        "auditlog/explorer.html", lines=shown, total=queries.size(), head=head, older=older, alarm=alarm.raised(),
+        newest=newest, kinds=list(kinds), kind=kept["kind"], about=about,
+    )  # fmt: skip
 
 
 @bp.get("/log/entries/<int:seq>")

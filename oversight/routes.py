@@ -1,5 +1,7 @@
 """The auditors' desk: decisions and their bundles, coverage, protests and rulings."""
 
+from functools import cache
+from hashlib import sha256
 from typing import Any
 
 from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
@@ -23,8 +25,12 @@ from oversight.errors import unknown_protest
 from oversight.forms import ProtestForm, RulingForm
 from oversight.found import decision as found_decision
 from oversight.rules.protest import fact_of
+from oversight.verifier_file import build as one_file
+from relationships import queries as relationships
 
 bp = Blueprint("oversight", __name__)
+NEWEST = 10
+"""Entries of the log that the desk shows."""
 
 
 @bp.before_request
@@ -44,13 +50,32 @@ def audit() -> ResponseReturnValue:
     t = now()
     covered = queries.coverage(t)
     member_id = current_user.member_id if current_user.is_authenticated else None
+    head = log.latest_checkpoint()
+    size = head.size if head else 0
+    lines = [{"entry": one, "told": log.told(one), "signed": one.seq < size} for one in log.page(None, NEWEST)]
     return render_template(
-        "oversight/audit.html",
+        "oversight/audit.html", covered=covered, lines=lines, total=log.size(), kinds=list(log.entry_kinds()),
+        begun=first.at if (first := log.entry_at(0)) else None, verifier=sha256(verifier_file()).hexdigest(),
         live=len(covered), alarms=[row for row in covered if row.alarm],
         protests=[_line(one) for one in queries.open_protests()],
         mine={one.protest.id for one in queries.for_auditor(member_id, t)} if member_id else set(),
-        head=log.latest_checkpoint(), key=log.key_line(),
+        head=head, key=log.key_line(),
     )  # fmt: skip
+
+
+@cache
+def verifier_file() -> bytes:
+    """Return the stranger's verifier, built once in each process: the same sources give the same bytes."""
+    return one_file()
+
+
+@bp.get("/audit/mandate-verify.pyz")
+@public
+def verifier() -> Response:
+    """Hand out the one-file verifier. Whoever does not trust this server builds it from the source."""
+    response = Response(verifier_file(), mimetype="application/octet-stream")
+    response.headers["Content-Disposition"] = 'attachment; filename="mandate-verify.pyz"'
+    return response
 
 
 @bp.get("/audit/coverage")
@@ -77,9 +102,13 @@ def decision(id: str) -> ResponseReturnValue:
     counted = ballots.result(held)
     head, place = log.latest_checkpoint(), log.index_of(found.entry_id)
     proved = head is not None and place is not None and place < head.size
+    granted = [one for one in relationships.mandates_of(found.relationship_id) if one.decision_id == found.id]
     return render_template(
         "oversight/decision.html",
-        told=told, found=found, result=counted, ballot=held, body=membership.body(found.body_id),
+        told=told, found=found, mandate=granted[0] if granted else None,
+        counterpart=relationships.counterpart_name(found.relationship_id or "", public=True),
+        campaign=relationships.campaign(found.campaign_id or ""), result=counted, ballot=held,
+        body=membership.body(found.body_id),
         judgement=counted.contests[0]["judgement"] if counted else {},
         protests=queries.protests_against(found.id), place=place, proved=proved,
         conditions=deliberation.conditions_of(found.id, t), may_see=_may_see(found.body_id),

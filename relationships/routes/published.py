@@ -19,7 +19,7 @@ from relationships.errors import no_such
 from relationships.events import instant
 from relationships.models import Mandate
 from relationships.queries.register import STATES, RegisterRow
-from relationships.routes import bp
+from relationships.routes import bp, telling
 from relationships.rules.mandate import Kind
 
 
@@ -37,6 +37,27 @@ def register() -> ResponseReturnValue:
     grouped = [(state, [row for row in rows if row.state == state]) for state in STATES]
     mine = _visible() if current_user.is_authenticated else set()
     return render_template("relationships/register.html", groups=[(s, r) for s, r in grouped if r], mine=mine)
+
+
+@bp.get("/register/<relationship_id>")
+@public
+def public_relationship(relationship_id: str) -> ResponseReturnValue:
+    """Show what anybody may read of a relationship that was voted on; of any other there is nothing to read."""
+    if not _may_read():
+        return redirect(url_for("membership.sign_in", next=request.path))
+    found = queries.relationship(relationship_id)
+    rows = [row for row in queries.register(now()) if row.relationship == relationship_id]
+    if found is None or not rows:
+        raise no_such(_("There is no such relationship"))
+    other = queries.counterpart(found.counterpart_id)
+    assert other is not None
+    mandates = telling.tell(queries.mandates_of(relationship_id=found.id))
+    return render_template(
+        "relationships/public.html", found=found, name=rows[0].counterpart, kind=other.kind, rows=rows,
+        body=membership.body(found.body_id), mandates=mandates, about=telling.about(found.id),
+        web=telling.drawn(found, rows[0].counterpart, mandates, True), memory=telling.memory(found),
+        mine=current_user.is_authenticated and queries.may_see(current_user.member_id, found.body_id),
+    )  # fmt: skip
 
 
 @bp.get("/.well-known/jwks.json")

@@ -1,5 +1,6 @@
 """The auditors' desk as strangers, members and auditors see it."""
 
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from foundation.database import db
+from oversight.verifier_file import build
 from tests.actions.oversight.conftest import Desk, desk  # noqa: F401
 from verifier.verify import verify
 
@@ -53,9 +55,13 @@ def test_a_stranger_reads_a_decision_and_checks_its_file(client: FlaskClient, de
     file = tmp_path / "d.zip"
     file.write_bytes(answer.data)
     assert verify(file).status == "ok"
-    covered = client.get("/audit/coverage").text
-    for told in ("M-2026-001", "Local 212", "Ward 4", "D-2026-002", "Holds"):
-        assert told in covered, told
+    for path in ("/audit/coverage", "/audit"):
+        covered = client.get(path).text
+        for told in ("M-2026-001", "Local 212", "Ward 4", "D-2026-002", "Holds", "Nothing hangs loose."):
+            assert told in covered, told
+    served = client.get("/audit/mandate-verify.pyz").data
+    assert served == build()
+    assert sha256(served).hexdigest() in client.get("/audit").text
 
 
 def test_a_register_for_members_alone_keeps_strangers_out(app: Flask, client: FlaskClient, desk: Desk) -> None:  # noqa: F811

@@ -223,3 +223,30 @@ def test_what_another_body_decides_is_not_filled_into_a_form(app, tied, live):
     page = member.get(f"/proposals/new?kind=sever&body={tied.chapter.root}&severed=mandate:{'0' * 32}")
     assert page.status_code == 200
     assert "Stop working" not in page.text
+
+
+def test_anybody_reads_a_relationship_that_was_voted_on_and_nothing_of_any_other(client, tied, live):
+    page = client.get(f"/register/{tied.relationship}")
+    assert page.status_code == 200
+    for words in ("Local 212", "M-2026-001", "Invite us to the April meeting", "Web of Local 212"):
+        assert words in page.text
+    for words in ("Contact Person", "Read the contacts", "Propose to", "Enter a count", "Capacity"):
+        assert words not in page.text
+    other = actions.make_counterpart("Nobody asked", "union")
+    tie = actions.make_relationship(tied.chapter.root, other.id, "direct", "organisation", "body-body", "Old friends.")
+    db.session.commit()
+    assert client.get(f"/register/{tie.id}").status_code == 404
+    assert client.get(f"/register/{'0' * 32}").status_code == 404
+
+
+def test_a_private_person_is_named_by_role_on_the_public_page_too(client, tied):
+    other = actions.make_counterpart("Ana Secret", "public figure", True, "a member of the school board")
+    tie = actions.make_relationship(
+        tied.chapter.root, other.id, "direct", "person", "leader-leader", "Old friends.", "Olga Holder"
+    )
+    actions.grant(tied.decide("activate", relationship_id=tie.id))
+    db.session.commit()
+    page = client.get(f"/register/{tie.id}").text
+    assert "A member of the school board" in page
+    assert "Ana Secret" not in page
+    assert "Olga Holder" not in page
