@@ -12,6 +12,7 @@ from membership.queries.bodies import (
     organisation,
     parent,
 )
+from membership.queries.books import dues_of, members_of, person_in, places_of, rolls_with
 from membership.queries.finding import sizes
 from membership.queries.members import barred, candidates, email_of, has_left, member, name_of, personas
 from membership.queries.offices import (
@@ -56,6 +57,7 @@ __all__ = [
     "candidates",
     "children",
     "descendants",
+    "dues_of",
     "email_of",
     "group_sizes",
     "groups_of_members",
@@ -69,19 +71,23 @@ __all__ = [
     "local_day",
     "may_give_offices",
     "member",
+    "members_of",
     "name_of",
     "offices_in",
     "offices_of",
     "organisation",
     "own_and_above",
     "parent",
+    "person_in",
     "personas",
+    "places_of",
     "refs_of",
     "require_office",
     "require_officer",
     "roll",
     "roll_ref",
     "rolls_of",
+    "rolls_with",
     "seats",
     "sizes",
     "standing",

@@ -1,6 +1,7 @@
 """Members by themselves: names, interests, and who could be meant."""
 
 from sqlalchemy import func, or_, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from foundation.clock import now
 from foundation.database import db
@@ -60,8 +61,11 @@ def candidates(body_ids: list[str], text: str, limit: int = 50) -> list[Member]:
     there = select(Membership.member_id).where(Membership.body_id.in_(body_ids), on_day(local_day(now())))
     asked = select(Member).where(Member.id.in_(there))
     if text.strip():
-        like = text.strip().lower()
-        asked = asked.where(
-            or_(func.lower(Member.name).contains(like, autoescape=True), Member.email.contains(like, autoescape=True))
-        )
+        asked = asked.where(named_like(text))
     return list(db.session.execute(asked.order_by(Member.name, Member.id).limit(limit)).scalars())
+
+
+def named_like(text: str) -> ColumnElement[bool]:
+    """Return the condition that a member's name or address holds the text."""
+    like = text.strip().lower()
+    return or_(func.lower(Member.name).contains(like, autoescape=True), Member.email.contains(like, autoescape=True))

@@ -22,7 +22,7 @@ def _visible() -> list[Body]:
     return queries.visible_bodies(me())
 
 
-def _seen(body_id: str) -> Body:
+def seen(body_id: str) -> Body:
     """The body, or for an outsider the same 404 as for one that does not exist."""
     for one in _visible():
         if one.id == body_id:
@@ -60,7 +60,7 @@ def people() -> str:
 @access.signed_in
 def body(body_id: str) -> str:
     """Show one body: its officers, what waits for a second officer, and for officers the form to give an office."""
-    return _body_page(_seen(body_id), GiveOfficeForm())
+    return _body_page(seen(body_id), GiveOfficeForm())
 
 
 def _body_page(there: Body, form: GiveOfficeForm) -> str:
@@ -110,7 +110,7 @@ def _back(there: Body) -> Response:
 @access.signed_in
 def give_office(body_id: str) -> Response:
     """Propose to give an office; another officer confirms."""
-    there, form = _seen(body_id), GiveOfficeForm()
+    there, form = seen(body_id), GiveOfficeForm()
     if asked := ask_password(url_for("membership.body", body_id=there.id)):
         return asked
     if not form.validate_on_submit():
@@ -127,7 +127,7 @@ def give_office(body_id: str) -> Response:
 @access.signed_in
 def end_office(body_id: str, office_id: str) -> Response:
     """Propose to end an office; another officer confirms."""
-    there, form = _seen(body_id), ReasonForm()
+    there, form = seen(body_id), ReasonForm()
     if asked := ask_password(url_for("membership.body", body_id=there.id)):
         return asked
     if _office(there.id, office_id) is None:
@@ -144,7 +144,7 @@ def end_office(body_id: str, office_id: str) -> Response:
 @access.signed_in
 def settle_act(body_id: str, act_id: str, what: str) -> Response:
     """Confirm an act on an office as the second officer, or take back one's own."""
-    there = _seen(body_id)
+    there = seen(body_id)
     if asked := ask_password(url_for("membership.body", body_id=there.id)):
         return asked
     act = queries.act(act_id)

@@ -112,6 +112,9 @@ TABLE = {
     "POST /people/<body_id>/acts/<act_id>/<any(confirm, withdraw):what>": (
         "403 400 404 303 403 403 403 303 303 403 403 403 403"
     ),
+    "GET /people/<body_id>/members": "302 302 404 200 403 403 200 200 200 403 403 403 403",
+    "GET /people/<body_id>/members/<member_id>": "302 302 404 200 403 403 200 200 200 403 403 403 403",
+    "GET /people/<body_id>/roll": "302 302 404 200 403 403 200 200 200 403 403 403 403",
     "POST /people/<body_id>/offices": "403 400 404 303 403 403 303 303 303 403 403 403 403",
     "POST /people/<body_id>/offices/<office_id>/end": "403 400 404 303 403 403 303 303 303 403 403 403 403",
     "GET /personas": "200",

@@ -14,7 +14,8 @@ from tests.factories import an_envelope
 
 POSSIBLE = {
     "bundle": "decision", "body_id": "body", "campaign_id": "campaign", "relationship_id": "relationship",
-    "mandate_id": "mandate", "key": "procedure", "number": "mandate_number", "office_id": "office",
+    "mandate_id": "mandate", "member_id": "voter1", "key": "procedure", "number": "mandate_number",
+    "office_id": "office",
 }  # fmt: skip
 IDS = {
     "oversight.decision": "decision", "oversight.bundle": "decision", "oversight.protest": "decision",
