@@ -14,14 +14,16 @@ from wtforms import (
     FieldList,
     Form,
     FormField,
+    IntegerField,
     RadioField,
     SelectChoice,
     SelectField,
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 
+from deliberation.rules.minutes import LONGEST_OPTION, LONGEST_QUESTION, LONGEST_SAYING, MOST_HANDS, MOST_OPTIONS
 from deliberation.rules.text import LONGEST_REPORT, LONGEST_TERM, LONGEST_TEXT, LONGEST_TITLE
 from foundation.installation import facts
 
@@ -103,10 +105,34 @@ class RoundForm(FlaskForm):  # type: ignore[misc]
     closes_at = DateTimeLocalField(_("Closes"), [InputRequired(_("Say when it closes."))], format="%Y-%m-%dT%H:%M")
 
 
-class AttendanceForm(FlaskForm):  # type: ignore[misc]
-    """Somebody an officer records as present."""
+class SayingForm(FlaskForm):  # type: ignore[misc]
+    """What somebody said, in a few words; the route fills in who may be named."""
 
-    member_id = SelectField(_("Member"))
+    side = RadioField(
+        _("What it is"), [InputRequired(_("Say which it is."))],
+        choices=options([("for", _("For")), ("against", _("Against")), ("question", _("A question"))]),
+    )  # fmt: skip
+    said = TextAreaField(
+        _("What was said"), [DataRequired(_("Write down what was said.")), Length(max=LONGEST_SAYING)],
+        description=_("A sentence or two."), render_kw={"rows": 3},
+    )  # fmt: skip
+    who = SelectField(_("Who spoke"), default="")
+
+
+class PollForm(FlaskForm):  # type: ignore[misc]
+    """A question to those present, which binds nobody."""
+
+    question = StringField(_("Question"), [DataRequired(_("Write the question.")), Length(max=LONGEST_QUESTION)])
+    options = TextAreaField(
+        _("Answers"), [DataRequired(_("Give at least two answers.")), Length(max=MOST_OPTIONS * (LONGEST_OPTION + 2))],
+        description=_("One a line."), render_kw={"rows": 4},
+    )  # fmt: skip
+
+
+class GuestsForm(FlaskForm):  # type: ignore[misc]
+    """How many guests are there."""
+
+    number = IntegerField(_("Guests"), [InputRequired(_("Give a number.")), NumberRange(0, MOST_HANDS)])
 
 
 class ReportForm(FlaskForm):  # type: ignore[misc]

@@ -205,4 +205,12 @@ def _round(made: Carried) -> None:
     facilitator = made.named["Cora Committee"]
     called = deliberation.call_round(found.id, made.chapter.branch, opens, opens + timedelta(hours=2), facilitator)
     made.house.clock.advance(hours=2)
-    deliberation.attend(called.id, made.named["Vera Script"], facilitator)
+    vera = made.named["Vera Script"]
+    deliberation.attend(called.id, vera, facilitator)
+    deliberation.give_floor(called.id, deliberation.ask_floor(called.id, vera, "speak", vera), facilitator)
+    deliberation.ask_floor(called.id, vera, "fact", vera)
+    deliberation.contribute(called.id, "for", "The square is ours.", vera, vera)
+    deliberation.contribute(called.id, "question", "Where do the cars go?", facilitator)
+    over = deliberation.open_poll(called.id, "Close it on Sundays first?", ["Yes", "No"], facilitator)
+    deliberation.end_poll(called.id, over, [1, 0], facilitator)
+    deliberation.open_poll(called.id, "Close it at all?", ["Yes", "No"], facilitator)

@@ -3,13 +3,26 @@
 from deliberation.actions.conditions import confirm_finding, propose_finding
 from deliberation.actions.decisions import record_decision
 from deliberation.actions.founding import found_procedure
+from deliberation.actions.minutes import (
+    answer_poll,
+    ask_floor,
+    contribute,
+    count_guests,
+    end_poll,
+    end_turn,
+    give_floor,
+    open_poll,
+    require_writer,
+    take_back,
+)
 from deliberation.actions.notice import NOTIFIERS, freeze
 from deliberation.actions.procedures import adopt_procedure
 from deliberation.actions.proposals import propose, revise, withdraw
-from deliberation.actions.rounds import CALLERS, attend, call_round, file_report, may_call, strike
+from deliberation.actions.rounds import attend, call_round, check_in, file_report, may_call, strike
 
 __all__ = [
-    "CALLERS", "NOTIFIERS", "adopt_procedure", "attend", "call_round", "confirm_finding", "file_report",
-    "found_procedure", "freeze", "may_call", "propose", "propose_finding", "record_decision", "revise", "strike",
-    "withdraw",
+    "NOTIFIERS", "adopt_procedure", "answer_poll", "ask_floor", "attend", "call_round", "check_in", "confirm_finding",
+    "contribute", "count_guests", "end_poll", "end_turn", "file_report", "found_procedure", "freeze", "give_floor",
+    "may_call", "open_poll", "propose", "propose_finding", "record_decision", "require_writer", "revise", "strike",
+    "take_back", "withdraw",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from deliberation.models import Proposal, Round, RoundAttendance, RoundReport
 from deliberation.queries.decisions import decision_of
 from deliberation.queries.procedures import rules_of
 from deliberation.queries.rounds import attendance, attends, hosts_of, report, rounds_of
-from deliberation.queries.waiting import REPORTERS
+from deliberation.queries.waiting import CALLERS, REPORTERS
 from deliberation.rules import text as rules
 from deliberation.rules.document import Unusable
 from deliberation.rules.frozen import digest, report_document
@@ -25,9 +25,6 @@ from foundation.hashing import jcs
 from foundation.locks import lock_exclusive
 from foundation.numbering import next_number
 from membership import queries as membership
-
-CALLERS = ("chair", "convener", "facilitator", "secretary")
-"""Offices of the host or of the proposal's body that may call a round, and of the host that may keep its list."""
 
 LONGEST_ROUND = timedelta(days=366)
 
@@ -78,17 +75,26 @@ def _check_dates(opens_at: datetime, closes_at: datetime, t: datetime) -> None:
         raise UnusableText(_("closes: must come after the opening, within a year"), "closes_at")
 
 
-def attend(round_id: str, member_id: str, by: str) -> None:
+def attend(round_id: str, member_id: str, by: str, away: bool = False) -> None:
     """Record that a member of the host takes part: by the member while it is open, by its officers until the report.
 
-    Recording somebody twice changes nothing. Raises NotAllowed, RoundRefused and UnknownThing.
+    `away` is by telephone or screen. Recording somebody twice changes nothing. Raises NotAllowed, RoundRefused and
+    UnknownThing.
     """
     called = _unreported(round_id, by, member_id)
     if not membership.in_body(member_id, called.host_id, membership.local_day(now())):
         raise NotAllowed(_("Only members of the host take part"), _("This person is not in that body."), "")
     if not attends(round_id, member_id):
-        db.session.add(RoundAttendance(round_id=round_id, member_id=member_id))
+        db.session.add(RoundAttendance(round_id=round_id, member_id=member_id, away=away))
         db.session.flush()
+
+
+def check_in(round_id: str, here: set[str], gone: set[str], by: str) -> None:
+    """Record and strike several members at once, as an officer ticks them in a list; the others stay as they are."""
+    for member_id in sorted(here - gone):
+        attend(round_id, member_id, by)
+    for member_id in sorted(gone - here):
+        strike(round_id, member_id, by)
 
 
 def strike(round_id: str, member_id: str, by: str) -> None:
@@ -102,7 +108,7 @@ def strike(round_id: str, member_id: str, by: str) -> None:
 
 def _unreported(round_id: str, by: str, member_id: str) -> Round:
     """Lock a round whose attendance `by` may change now for this member, and return it."""
-    called = _locked(round_id)
+    called = locked_round(round_id)
     t = now()
     officer = membership.holds(by, called.host_id, *CALLERS) is not None
     if not officer and by != member_id:
@@ -126,7 +132,7 @@ def file_report(round_id: str, text: str, minority: str, by: str) -> RoundReport
     `minority` is the minority's own view, empty if nobody held another. Only the host's facilitator, chair or convener
     files it. Raises NotAllowed, RoundRefused, UnusableText and UnknownThing.
     """
-    called = _locked(round_id)
+    called = locked_round(round_id)
     membership.require_office(by, called.host_id, *REPORTERS)
     proposal = db.session.get(Proposal, called.proposal_id)
     assert proposal is not None
@@ -167,7 +173,8 @@ def _may_report(called: Round, proposal: Proposal, present: int, t: datetime) ->
         )
 
 
-def _locked(round_id: str) -> Round:
+def locked_round(round_id: str) -> Round:
+    """Return a round, its lock held to the end of the transaction; UnknownThing where there is none."""
     found = db.session.get(Round, round_id)
     if found is None:
         raise UnknownThing()

@@ -27,6 +27,7 @@ from deliberation.queries.decisions import (
     standing_endorsement,
     told,
 )
+from deliberation.queries.minutes import answered, minutes, needed, present, recorded
 from deliberation.queries.presets import presets
 from deliberation.queries.procedures import (
     procedure,
@@ -41,6 +42,7 @@ from deliberation.queries.proposals import (
     gates,
     mandate_stands,
     may_see,
+    open_proposals,
     proposal,
     proposal_for,
     proposals_for,
@@ -59,14 +61,15 @@ from deliberation.queries.rounds import (
     rounds_in,
     rounds_of,
 )
-from deliberation.queries.waiting import REPORTERS, inbox
+from deliberation.queries.waiting import CALLERS, REPORTERS, inbox
 
 __all__ = [
-    "FIND", "REPORTERS", "ConditionTold", "DecisionTold", "attendance", "attendants", "attends", "bundle_parts",
-    "conditions_of", "contests_of", "decision", "decision_of", "decision_on", "decisions", "endorsement_found",
-    "endorsement_state", "endorsements", "gates", "hosts_of", "inbox", "is_before_members", "is_decided",
-    "is_endorsement", "mandate_stands", "mandates_at_stake", "may_find", "may_see", "notice", "notice_of",
-    "presets", "procedure", "procedure_document", "procedure_for", "procedures_of", "proposal", "proposal_for",
-    "proposals_for", "readable_bodies", "report", "reports_of", "round_", "round_state", "rounds_in", "rounds_of",
-    "rules_of", "standing_endorsement", "standing_of", "subject_of", "told", "unfound", "visible_bodies",
+    "CALLERS", "FIND", "REPORTERS", "ConditionTold", "DecisionTold", "answered", "attendance", "attendants",
+    "attends", "bundle_parts", "conditions_of", "contests_of", "decision", "decision_of", "decision_on", "decisions",
+    "endorsement_found", "endorsement_state", "endorsements", "gates", "hosts_of", "inbox", "is_before_members",
+    "is_decided", "is_endorsement", "mandate_stands", "mandates_at_stake", "may_find", "may_see", "minutes", "needed",
+    "notice", "notice_of", "open_proposals", "present", "presets", "procedure", "procedure_document", "procedure_for",
+    "procedures_of", "proposal", "proposal_for", "proposals_for", "readable_bodies", "recorded", "report",
+    "reports_of", "round_", "round_state", "rounds_in", "rounds_of", "rules_of", "standing_endorsement",
+    "standing_of", "subject_of", "told", "unfound", "visible_bodies",
 ]  # fmt: skip

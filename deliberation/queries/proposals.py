@@ -7,7 +7,7 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from deliberation.errors import UnknownThing
-from deliberation.models import Decision, Proposal
+from deliberation.models import Decision, Notice, Proposal
 from deliberation.queries.decisions import endorsement_found, endorsement_state, is_before_members, is_decided
 from deliberation.queries.procedures import rules_of
 from deliberation.queries.rounds import hosts_of, reports_of
@@ -71,6 +71,13 @@ def readable_bodies(member_id: str) -> set[str]:
 def proposals_for(member_id: str) -> list[Proposal]:
     """Return the proposals a member may see, the newest first."""
     mine = select(Proposal).where(Proposal.body_id.in_(visible_bodies(member_id)))
+    return list(db.session.execute(mine.order_by(Proposal.made_at.desc(), Proposal.number.desc())).scalars())
+
+
+def open_proposals(member_id: str) -> list[Proposal]:
+    """Return the proposals a member may see that are neither noticed nor withdrawn, the newest first."""
+    still = Proposal.withdrawn_at.is_(None) & Proposal.id.not_in(select(Notice.proposal_id))
+    mine = select(Proposal).where(Proposal.body_id.in_(visible_bodies(member_id)), still)
     return list(db.session.execute(mine.order_by(Proposal.made_at.desc(), Proposal.number.desc())).scalars())
 
 

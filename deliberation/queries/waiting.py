@@ -1,7 +1,7 @@
-"""What waits for a member in deliberation: rounds that run in their bodies, and reports they owe."""
+"""What waits for a member in deliberation: rounds to attend, and for a host's officers to call, run and report."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -9,31 +9,65 @@ from flask_babel import gettext as _
 from deliberation.models import Proposal, Round
 from deliberation.queries.conditions import FIND, FINDERS, subject_of, unfound
 from deliberation.queries.decisions import decision
-from deliberation.queries.rounds import attends, report, rounds_in
+from deliberation.queries.procedures import rules_of
+from deliberation.queries.proposals import open_proposals
+from deliberation.queries.rounds import attends, hosts_of, report, rounds_in, rounds_of
 from deliberation.rules.round_span import state
 from foundation.clock import now
 from foundation.database import db
 from foundation.web import Waiting
 from membership import queries as membership
 
+CALLERS = ("chair", "convener", "facilitator", "secretary")
+"""Offices of the host or of the proposal's body that may call a round, and of the host that run it."""
 REPORTERS = ("facilitator", "chair", "convener")
 """Offices of the host that may file a round's report."""
+AHEAD = timedelta(days=3)
+"""How long before its opening a round is told to those who will run it."""
 
 
 def inbox(member_id: str) -> list[Waiting]:
-    """Return the rounds a member can attend now, and the reports their office owes, by when they end."""
+    """Return what a member can attend now, and what their office in a host owes: a call, a round to run, a report."""
     t = now()
+    bodies = [body.id for body in membership.bodies_of(member_id)]
+    runs = {body for body in bodies if membership.holds(member_id, body, *CALLERS)}
+    found = [_round(called, member_id, called.host_id in runs, t) for called in rounds_in(bodies)]
+    rounds = [line for line in found if line is not None] + (_to_call(member_id, runs) if runs else [])
+    return [*rounds, *_conditions(member_id, t)]
+
+
+def _round(called: Round, member_id: str, runs: bool, t: datetime) -> Waiting | None:
+    if t + AHEAD < called.opens_at or report(called.id) is not None:
+        return None
+    stands = state(called.opens_at, called.closes_at, None, t)
+    told = {"title": _title(called)}
+    if stands == "planned":
+        title = _("You run a round on “%(title)s”", **told)
+        return Waiting(title, _url(called), called.opens_at, _("Prepare it")) if runs else None
+    if stands == "open":
+        if runs:
+            return Waiting(_("Your round on “%(title)s” is open", **told), _url(called), called.closes_at, _("Run it"))
+        if attends(called.id, member_id):
+            return None
+        return Waiting(_("Round on “%(title)s”", **told), _url(called), called.closes_at, _("Take part"))
+    if membership.holds(member_id, called.host_id, *REPORTERS):
+        url = url_for("deliberation.report", id=called.id)
+        return Waiting(_("Report of the round on “%(title)s”", **told), url, None, _("Report"))
+    return None
+
+
+def _to_call(member_id: str, runs: set[str]) -> list[Waiting]:
+    """Return the proposals whose rules ask a host of theirs for a round that it has not called."""
     waiting = []
-    for called in rounds_in([body.id for body in membership.bodies_of(member_id)]):
-        if called.opens_at > t or report(called.id) is not None:
+    for found in open_proposals(member_id):
+        if rules_of(found.procedure_id).rounds is None:
             continue
-        if state(called.opens_at, called.closes_at, None, t) == "open" and not attends(called.id, member_id):
-            title = _("Round on “%(title)s”", title=_title(called))
-            waiting.append(Waiting(title, _url(called), called.closes_at, _("Take part")))
-        if membership.holds(member_id, called.host_id, *REPORTERS):
-            title = _("Report of the round on “%(title)s”", title=_title(called))
-            waiting.append(Waiting(title, _url(called), None, _("Report")))
-    return [*waiting, *_conditions(member_id, t)]
+        called = {one.host_id for one in rounds_of(found.id)}
+        for host, name in hosts_of(found).items():
+            if host in runs - called:
+                title = _("%(host)s is asked for a round on “%(title)s”", host=name, title=found.title)
+                waiting.append(Waiting(title, url_for("deliberation.call_round", id=found.id), None, _("Call it")))
+    return waiting
 
 
 def _conditions(member_id: str, t: datetime) -> Iterator[Waiting]:

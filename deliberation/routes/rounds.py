@@ -1,4 +1,4 @@
-"""Rounds: the list, calling one, its page with attendance, and its report."""
+"""Rounds: the list, calling one, its page, and the list at the door."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -6,17 +6,20 @@ from flask_babel import gettext as _
 
 from deliberation import actions, queries
 from deliberation.errors import UnusableText
-from deliberation.forms import AttendanceForm, ReportForm, RoundForm, options, to_instant
-from deliberation.models import Round
+from deliberation.forms import GuestsForm, RoundForm, options, to_instant
 from deliberation.routes.blueprint import bp, me, show_fault
+from deliberation.routes.minutes import seen
 from deliberation.routes.proposals import callable_hosts
+from deliberation.routes.round_page import show
+from deliberation.rules.minutes import guests as guests_in
 from foundation.access import signed_in
 from foundation.clock import now
 from foundation.database import transaction
 from foundation.errors import NotAllowed
 from membership import queries as membership
 
-MOST_LISTED = 1_000
+MOST_LISTED = 150
+"""Names on the list of those who may be there; whoever is not among them is looked up."""
 
 
 @bp.get("/rounds")
@@ -24,13 +27,18 @@ MOST_LISTED = 1_000
 def rounds() -> ResponseReturnValue:
     """List the rounds of the member's bodies and of those above them."""
     t = now()
-    seen = dict(queries.visible_bodies(me()))
+    bodies = dict(queries.visible_bodies(me()))
     lines = [
-        {"round": called, "host": seen[called.host_id], "proposal": queries.proposal(called.proposal_id),
+        {"round": called, "host": bodies[called.host_id], "proposal": queries.proposal(called.proposal_id),
          "state": queries.round_state(called, t)}
-        for called in queries.rounds_in(list(seen))
+        for called in queries.rounds_in(list(bodies))
     ]  # fmt: skip
-    return render_template("deliberation/rounds.html", lines=lines)
+    to_call = [
+        {"proposal": found, "hosts": hosts}
+        for found in queries.open_proposals(me())
+        if (hosts := sorted(callable_hosts(found).values()))
+    ]
+    return render_template("deliberation/rounds.html", lines=lines, to_call=to_call)
 
 
 @bp.route("/proposals/<id>/rounds/new", methods=["GET", "POST"])
@@ -67,76 +75,47 @@ def call_round(id: str) -> ResponseReturnValue:
 @bp.get("/rounds/<id>", endpoint="round")
 @signed_in
 def round_page(id: str) -> ResponseReturnValue:
-    """Show a round: when it is, who takes part, its report; and to its officers their forms."""
-    called = _seen(id)
-    return _page(called, ReportForm())
+    """Show a round: who takes part, who speaks, what was said, its report; to its officers what they do there."""
+    return show(seen(id))
 
 
-def _seen(id: str) -> Round:
-    """Return a round on a proposal that the member may see; others are refused as unknown."""
-    called = queries.round_(id)
-    queries.proposal_for(called.proposal_id, me())
-    return called
-
-
-def _page(called: Round, form: ReportForm) -> str:
-    t = now()
-    state = queries.round_state(called, t)
-    keeps = membership.holds(me(), called.host_id, *actions.CALLERS) is not None and state in ("open", "closed")
-    there = queries.attendants(called.id)
-    proposal = queries.proposal(called.proposal_id)
-    asked = queries.rules_of(proposal.procedure_id).rounds
-    inside = membership.in_body(me(), called.host_id, membership.local_day(t))
+@bp.get("/rounds/<id>/attendance")
+@signed_in
+def check_in(id: str) -> ResponseReturnValue:
+    """Show the list on which officers tick who is there, all of it or those whose name holds what was typed."""
+    called = seen(id)
+    membership.require_office(me(), called.host_id, *queries.CALLERS)
+    text, there = request.args.get("q", "")[:100], queries.present(id)
+    listed = membership.candidates([called.host_id], text, MOST_LISTED + 1)
+    state = queries.round_state(called, now())
     return render_template(
-        "deliberation/round.html", round=called, state=state, proposal=proposal, form=form,
-        host=membership.body(called.host_id).name, present=len(there), needed=asked.attendance if asked else 0,
-        here=me() in there, may_attend=state == "open" and inside, keeps=keeps,
-        names=sorted((membership.name_of(member), member) for member in there) if keeps else [],
-        list_form=_list_form(called, there) if keeps else None, report=queries.report(called.id),
-        reporter=_reporter(called),
-        reports=keeps and membership.holds(me(), called.host_id, *queries.REPORTERS) is not None,
+        "deliberation/check_in.html", round=called, host=membership.body(called.host_id).name, state=state, text=text,
+        proposal=queries.proposal(called.proposal_id), there=there, needed=queries.needed(id),
+        more=len(listed) > MOST_LISTED, listed=[(member.id, member.name) for member in listed[:MOST_LISTED]],
+        guests=guests_in(queries.minutes(id)), keeps=state in ("open", "closed"), form=GuestsForm(formdata=None),
     )  # fmt: skip
-
-
-def _reporter(called: Round) -> str:
-    filed = queries.report(called.id)
-    return "" if filed is None else str(membership.name_of(filed.reporter_id))
-
-
-def _list_form(called: Round, there: list[str]) -> AttendanceForm:
-    form = AttendanceForm(formdata=None)
-    absent = membership.candidates([called.host_id], "", MOST_LISTED)
-    form.member_id.choices = options((member.id, member.name) for member in absent if member.id not in set(there))
-    return form
 
 
 @bp.post("/rounds/<id>/attendance")
 @signed_in
 def attendance(id: str) -> ResponseReturnValue:
-    """Record or strike somebody: oneself, or, by an officer of the host, another member."""
+    """Record or strike: oneself, or by an officer of the host another member, or all that were ticked in the list.
+
+    Of a list only what was changed on it counts, so that two officers at two doors do not undo each other's work.
+    """
+    act = request.form.get("act", "")
     with transaction():
-        called = _seen(id)
-        member_id = request.form.get("member_id") or me()
-        act = actions.strike if request.form.get("act") == "strike" else actions.attend
-        act(called.id, member_id, me())
-    flash(_("The attendance is kept."))
-    return redirect(url_for("deliberation.round", id=id), 303)
-
-
-@bp.post("/rounds/<id>/report")
-@signed_in
-def report(id: str) -> ResponseReturnValue:
-    """Send the report up."""
-    called = _seen(id)
-    form = ReportForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                actions.file_report(id, form.text.data or "", form.minority.data or "", me())
-        except UnusableText as fault:
-            show_fault(form, fault)
-            called = _seen(id)
+        called = seen(id)
+        if act == "list":
+            before, ticked = set(request.form.getlist("before")), set(request.form.getlist("present"))
+            actions.check_in(called.id, ticked - before, before - ticked, me())
         else:
-            flash(_("The report is sent."))
-            return redirect(url_for("deliberation.round", id=id), 303)
-    return _page(called, form), 422
+            member_id = request.form.get("member_id") or me()
+            if act == "strike":
+                actions.strike(called.id, member_id, me())
+            else:
+                actions.attend(called.id, member_id, me(), away=request.form.get("away") == "y")
+    flash(_("The attendance is kept."))
+    if act == "list":
+        return redirect(url_for("deliberation.check_in", id=id, q=request.form.get("q") or None), 303)
+    return redirect(url_for("deliberation.round", id=id), 303)

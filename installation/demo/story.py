@@ -4,7 +4,7 @@ from collections.abc import Generator
 from datetime import timedelta
 
 from deliberation import actions as deliberation
-from installation.demo import cast, founding, present, ties, year
+from installation.demo import cast, evening, founding, present, ties, year
 from installation.demo.founding import Chapter
 from installation.demo.stage import Moment, Story
 from installation.demo.voting import hand_in
@@ -115,5 +115,6 @@ def running_round(chapter: Chapter) -> Story:
     running = deliberation.call_round(proposal_id, chapter.bodies[cast.HARBOR], day(-1, 19), day(2, 21), host).id
     north = chapter.members[REPORTERS[cast.NORTHSIDE]]
     deliberation.call_round(proposal_id, chapter.bodies[cast.NORTHSIDE], day(4, 19), day(4, 21), north)
-    yield Moment(day(-1, 19, 50))
+    yield Moment(day(-1, 19, 10))
     record(chapter, running, present.RUNNING, host)
+    yield from evening.held(chapter, running, host, day(-1, 19, 20))

@@ -14,7 +14,7 @@ from membership.queries.bodies import (
 )
 from membership.queries.books import dues_of, members_of, person_in, places_of, rolls_with
 from membership.queries.finding import sizes
-from membership.queries.members import barred, candidates, email_of, has_left, member, name_of, personas
+from membership.queries.members import barred, candidates, email_of, has_left, member, name_of, names_of, personas
 from membership.queries.offices import (
     holds,
     holds_anywhere,
@@ -73,6 +73,7 @@ __all__ = [
     "member",
     "members_of",
     "name_of",
+    "names_of",
     "offices_in",
     "offices_of",
     "organisation",

@@ -1,5 +1,7 @@
 """Members by themselves: names, interests, and who could be meant."""
 
+from collections.abc import Collection
+
 from sqlalchemy import func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
@@ -25,6 +27,12 @@ def member(member_id: str) -> Member:
 def name_of(member_id: str) -> str:
     """Return a member's name. Raises NotFound."""
     return member(member_id).name
+
+
+def names_of(member_ids: Collection[str]) -> dict[str, str]:
+    """Return the names of members by id, of those who are known."""
+    asked = select(Member.id, Member.name).where(Member.id.in_(set(member_ids)))
+    return {row.id: row.name for row in db.session.execute(asked)}
 
 
 def email_of(member_id: str) -> str:

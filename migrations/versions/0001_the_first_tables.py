@@ -643,9 +643,32 @@ def upgrade() -> None:
         "round_attendance",
         sa.Column("round_id", sa.String(length=32), nullable=False),
         sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("away", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_round_attendance_member_id")),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_round_attendance_round_id")),
         sa.PrimaryKeyConstraint("round_id", "member_id", name=op.f("pk_round_attendance")),
+    )
+    op.create_table(
+        "round_line",
+        sa.Column("round_id", sa.String(length=32), nullable=False),
+        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("kind", sa.String(length=8), nullable=False),
+        sa.Column("by_id", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("about_id", sa.String(length=32), nullable=True),
+        sa.Column("ref", sa.Integer(), nullable=True),
+        sa.Column("word", sa.String(length=8), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("items", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "kind in ('ask', 'floor', 'spoken', 'skip', 'leave', 'say', 'poll', 'end', 'guests', 'undo')",
+            name=op.f("ck_round_line_kind"),
+        ),
+        sa.CheckConstraint("n > 0", name=op.f("ck_round_line_number")),
+        sa.ForeignKeyConstraint(["about_id"], ["member.id"], name=op.f("fk_round_line_about_id")),
+        sa.ForeignKeyConstraint(["by_id"], ["member.id"], name=op.f("fk_round_line_by_id")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_round_line_round_id")),
+        sa.PrimaryKeyConstraint("round_id", "n", name=op.f("pk_round_line")),
     )
     op.create_table(
         "round_report",
@@ -659,6 +682,25 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["reporter_id"], ["member.id"], name=op.f("fk_round_report_reporter_id")),
         sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_round_report_round_id")),
         sa.PrimaryKeyConstraint("round_id", name=op.f("pk_round_report")),
+    )
+    op.create_table(
+        "straw_answer",
+        sa.Column("round_id", sa.String(length=32), nullable=False),
+        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_straw_answer_member_id")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_straw_answer_round_id")),
+        sa.PrimaryKeyConstraint("round_id", "n", "member_id", name=op.f("pk_straw_answer")),
+    )
+    op.create_table(
+        "straw_tally",
+        sa.Column("round_id", sa.String(length=32), nullable=False),
+        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("option", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("answers", sa.Integer(), nullable=False),
+        sa.CheckConstraint("answers >= 0", name=op.f("ck_straw_tally_answers")),
+        sa.ForeignKeyConstraint(["round_id"], ["round.id"], name=op.f("fk_straw_tally_round_id")),
+        sa.PrimaryKeyConstraint("round_id", "n", "option", name=op.f("pk_straw_tally")),
     )
     op.create_table(
         "annulment",

@@ -29,7 +29,10 @@ WHO = {
     "membership.sign_in_now": "anonymous", "membership.first_sign_in_now": "anonymous",
     "membership.be_persona": "anonymous", "membership.sign_out": "anonymous", "deliberation.propose": "proposer",
     "deliberation.revise": "proposer", "deliberation.withdraw": "proposer", "deliberation.call_round": "chair",
-    "deliberation.attendance": "proposer", "deliberation.report": "proposer", "oversight.file_protest": "member",
+    "deliberation.attendance": "proposer", "deliberation.send_report": "proposer", "oversight.file_protest": "member",
+    **{f"deliberation.{one}": "proposer" for one in (
+        "answer_poll", "contribution", "end_poll", "guests", "poll", "speaking", "take_back",
+    )},
     "deliberation.propose_finding": "committee", "deliberation.confirm_finding": "committee",
     "oversight.propose_ruling": "auditor", "oversight.confirm_ruling": "auditor",
 }  # fmt: skip
@@ -266,7 +269,8 @@ ONCE = {
     "ballots.confirm": 409, "ballots.annul": 409, "ballots.sign": 409, "ballots.notice": 409,
     "membership.settle_act": 409, "membership.give_office": 409, "membership.end_office": 409,
     "oversight.file_protest": 422, "oversight.confirm_ruling": 404, "oversight.propose_ruling": 409,
-    "relationships.confirm_suspension": 403, "deliberation.withdraw": 409, "deliberation.report": 409,
+    "relationships.confirm_suspension": 403, "deliberation.withdraw": 409, "deliberation.send_report": 409,
+    "deliberation.answer_poll": 409, "deliberation.end_poll": 409, "deliberation.take_back": 409,
     "deliberation.propose_finding": 409, "deliberation.confirm_finding": 409,
 }  # fmt: skip
 """What can be done once, and how the same request sent again is answered."""

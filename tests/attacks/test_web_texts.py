@@ -88,6 +88,9 @@ def _spoil(made: WebHouse) -> None:
         }),
         ("proposer", f"/proposals/new?kind=position&body={ids['body']}", {"title": NASTY, "text": MARKDOWN}),
         ("proposer", f"/proposals/{ids['discussed']}/revise", {"title": NASTY, "text": MARKDOWN}),
+        ("proposer", f"/rounds/{ids['round']}/contributions", {"side": "question", "said": NASTY}),
+        ("proposer", f"/rounds/{ids['round']}/polls/3/end", {"hands-0": "1", "hands-1": "0"}),
+        ("proposer", f"/rounds/{ids['round']}/polls", {"question": NASTY, "options": f"{NASTY[:70]}\nNo"}),
         ("proposer", f"/rounds/{ids['round']}/report", {"text": MARKDOWN, "minority": MARKDOWN}),
         ("member", f"/decisions/{ids['decision']}/protest", {"fact": "roll", "text": MARKDOWN}),
         ("auditor", f"/protests/{ids['protest']}/ruling", {"upheld": "yes", "reason": NASTY}),
@@ -117,8 +120,9 @@ def test_nothing_that_people_wrote_runs_on_any_page(made: WebHouse) -> None:
     _spoil(made)
     made.house.run("log", sign_log)
     seen = 0
-    for path in dict.fromkeys(_everywhere(made)):
-        answer = made.get("chair", path)
+    inside = [("proposer", f"/rounds/{made.ids['round']}")]  # what is said in a round is seen inside it alone
+    for who, path in [*(("chair", path) for path in dict.fromkeys(_everywhere(made))), *inside]:
+        answer = made.get(who, path)
         page = answer.get_data(as_text=True)
         seen += "alert(" in html.unescape(page)
         if answer.mimetype == "text/html":

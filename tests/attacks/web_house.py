@@ -322,8 +322,17 @@ def _round(made: WebHouse) -> None:
     ids["round"] = made.act(call)
     clock.advance(hours=2)
     made.act(deliberation.attend, ids["round"], ids["proposer"], ids["proposer"])
+    made.act(_minutes, ids)
     made.house.run("log", sign_log)
     made.ids["size"] = str(made.house.run("log", _signed_size))
+
+
+def _minutes(ids: dict[str, str]) -> None:
+    """Somebody waits for the floor (line 1), something was said (2), and a straw poll runs (3)."""
+    runs = ids["proposer"]
+    deliberation.ask_floor(ids["round"], runs, "speak", runs)
+    deliberation.contribute(ids["round"], "for", "It is time.", runs, runs)
+    deliberation.open_poll(ids["round"], "Leaning?", ["For", "Against"], runs)
 
 
 def sign_log() -> None:

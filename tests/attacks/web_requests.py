@@ -25,6 +25,9 @@ IDS = {
     "deliberation.revise": "discussed", "deliberation.call_round": "discussed", "deliberation.withdraw": "discussed",
     "ballots.notice": "discussed", "deliberation.conditions": "endorsement",
     "deliberation.propose_finding": "endorsement", "deliberation.confirm_finding": "endorsement",
+    **{f"deliberation.{one}": "round" for one in (
+        "answer_poll", "check_in", "contribution", "end_poll", "guests", "poll", "send_report", "speaking", "take_back",
+    )},
 }  # fmt: skip
 ACTS = {
     "ballots.confirm": "annul_act", "membership.settle_act": "office_act", "oversight.confirm_ruling": "ruling_act",
@@ -33,7 +36,8 @@ ACTS = {
 FIXED: dict[str, dict[str, Any]] = {
     "static": {"filename": "css/tokens.css", "edition": edition(ROOT / "static")},
     "auditlog.entry": {"seq": 3}, "auditlog.proof": {"seq": 3},
-    "membership.settle_act": {"what": "confirm"},
+    "membership.settle_act": {"what": "confirm"}, "deliberation.answer_poll": {"n": 3},
+    "deliberation.end_poll": {"n": 3},
 }  # fmt: skip
 PLAIN_FORM = {"choice-1": "no", "s0": "ab" * 32, "words": "two herons", "act": "cast"}
 NEW_COUNT = {
@@ -96,7 +100,14 @@ def forms(ids: dict[str, str]) -> dict[str, dict[str, str]]:
         "deliberation.revise": {"title": "Another title", "text": "We say so."},
         "deliberation.call_round": {"host_id": ids["circle"], **NEW_ROUND},
         "deliberation.attendance": {"act": "attend"},
-        "deliberation.report": {"text": "We talked.", "none": "y"},
+        "deliberation.send_report": {"text": "We talked.", "none": "y"},
+        "deliberation.speaking": {"act": "ask", "word": "fact"},
+        "deliberation.contribution": {"side": "against", "said": "It costs."},
+        "deliberation.poll": {"question": "Still open?", "options": "Yes\nNo"},
+        "deliberation.answer_poll": {"option": "1"},
+        "deliberation.end_poll": {"hands-0": "3", "hands-1": "1"},
+        "deliberation.guests": {"number": "2"},
+        "deliberation.take_back": {"n": "1"},
         "deliberation.propose_finding": {"term": "2", "met": "yes", "reason": "We saw the books."},
         "oversight.file_protest": {"fact": "roll", "text": "Somebody was left out."},
         "oversight.propose_ruling": {"upheld": "yes", **reason},

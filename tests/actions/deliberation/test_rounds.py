@@ -142,13 +142,27 @@ def test_a_report_goes_up_after_notice_but_not_after_the_decision(app: Flask, ho
     ]
 
 
-def test_the_inbox_names_rounds_to_attend_and_reports_owed(app: Flask, clock: StillClock) -> None:
+def test_the_inbox_names_rounds_to_call_to_run_to_attend_and_reports_owed(app: Flask, clock: StillClock) -> None:
     stage = set_stage(**ASKED)
-    held = called(stage, propose(stage, title="Depot"))
+    made = propose(stage, title="Depot")
+
+    def waits(member_id: str) -> list[tuple[str, str]]:
+        return [(one.title, one.act) for one in queries.inbox(member_id)]
+
     with app.test_request_context():
-        assert queries.inbox(stage.ann) == []
+        to_call = ("Harbor branch is asked for a round on “Depot”", "Call it")
+        assert (waits(stage.harbor_facilitator), waits(stage.ann)) == ([to_call], [])
+        held = called(stage, made)
+        assert waits(stage.harbor_facilitator) == [("You run a round on “Depot”", "Prepare it")]
+        assert waits(stage.ann) == []
         clock.advance(days=1)
-        (waiting,) = queries.inbox(stage.ann)
-        assert (waiting.title, waiting.act, waiting.until) == ("Round on “Depot”", "Take part", held.closes_at)
-        assert [one.act for one in queries.inbox(stage.harbor_facilitator)] == ["Take part", "Report"]
-        assert queries.inbox(stage.outsider) == []
+        assert waits(stage.ann) == [("Round on “Depot”", "Take part")]
+        assert waits(stage.harbor_facilitator) == [("Your round on “Depot” is open", "Run it")]
+        assert [one.until for one in queries.inbox(stage.ann)] == [held.closes_at]
+        for member_id in (stage.ann, stage.harbor_facilitator):
+            actions.attend(held.id, member_id, stage.harbor_facilitator)
+        assert waits(stage.ann) == []
+        clock.advance(hours=2)
+        assert waits(stage.harbor_facilitator) == [("Report of the round on “Depot”", "Report")]
+        actions.file_report(held.id, "For it.", "", stage.harbor_facilitator)
+        assert waits(stage.harbor_facilitator) == waits(stage.ann) == waits(stage.outsider) == []

@@ -107,16 +107,61 @@ def test_a_round_is_called_attended_and_reported_by_the_pages(app: Flask, clock:
     assert held.opens_at.isoformat() == "2026-03-03T18:00:00+00:00"
     clock.set(held.opens_at)
     officer, ann = signed_in(app, stage.harbor_facilitator), signed_in(app, stage.ann)
-    assert post(ann, f"{address}/attendance").status_code == 303
+    assert post(ann, f"{address}/attendance", away="y").status_code == 303
     assert "I am not there after all" in seen(ann, address)
-    assert "Strike Member 1" in seen(officer, address)
+    ticked = seen(officer, f"{address}/attendance?q=member 1")
+    assert re.search(r'name="present" value="\w+" checked> <span>Member 1 <span class="small">by phone', ticked)
+    assert ann.get(f"{address}/attendance").status_code == 403
     assert post(officer, f"{address}/report", text="For it.", minority="").status_code == 422
     assert post(ann, f"{address}/report", text="For it.", none="y").status_code == 403
+    once_more = post(officer, f"{address}/report", text="For it.", minority="Three of us not.", act="review")
+    assert once_more.status_code == 200
+    assert "Sign and send it up" in once_more.get_data(as_text=True)
+    assert queries.report(held.id) is None
     assert post(officer, f"{address}/report", text="For it.", minority="Three of us not.").status_code == 303
-    for page in (address, f"/proposals/{made.id}"):
+    for page in (address, f"{address}/report", f"/proposals/{made.id}"):
         assert "For it." in seen(ann, page)
         assert "Three of us not." in seen(ann, page)
     assert "Reported" in seen(ann, "/rounds")
+
+
+def test_a_round_is_run_on_its_page_and_the_report_drafted_from_it(app: Flask, clock: StillClock) -> None:
+    """Everything by forms alone: the floor, what was said, a straw poll, guests, a slip taken back."""
+    stage = set_stage(**ASKED)
+    held = actions.call_round(propose(stage).id, stage.harbor, now() + DAY, now() + 2 * DAY, stage.harbor_facilitator)
+    address = f"/rounds/{held.id}"
+    db.session.commit()
+    clock.advance(days=1)
+    chair, ann, other = (signed_in(app, who) for who in (stage.harbor_facilitator, stage.ann, stage.hill_facilitator))
+    assert "Say above that you take part" in seen(ann, address)
+    assert post(chair, f"{address}/attendance", act="list", present=[stage.ann]).status_code == 303
+    assert post(ann, f"{address}/speaking", act="ask", word="order").status_code == 303
+    assert "point of order" in seen(chair, address)
+    assert post(chair, f"{address}/speaking", act="floor", n=1, after=0).status_code == 303
+    assert "<b>Member 1</b> has the floor" in seen(ann, address)
+    wrong = post(chair, f"{address}/contributions", side="for", said="", who=stage.ann)
+    assert (wrong.status_code, "Write down what was said." in wrong.get_data(as_text=True)) == (422, True)
+    assert post(ann, f"{address}/contributions", side="for", said="They asked us.", who=stage.ann).status_code == 303
+    assert post(chair, f"{address}/contributions", side="against", said="It costs.", who="").status_code == 303
+    assert post(ann, f"{address}/contributions", n=3, side="for", said="They asked us first.").status_code == 303
+    assert post(chair, f"{address}/minutes", n=4).status_code == 303
+    assert post(chair, f"{address}/polls", question="Leaning?", options="For\n\nAgainst").status_code == 303
+    assert post(ann, f"{address}/polls/7/answer", option=0).status_code == 303
+    assert "You have answered." in seen(ann, address)
+    assert post(chair, f"{address}/polls/7/end", **{"hands-0": "2", "hands-1": "many"}).status_code == 422
+    assert post(chair, f"{address}/polls/7/end", **{"hands-0": "2", "hands-1": "1"}).status_code == 303
+    assert post(chair, f"{address}/guests", number=3).status_code == 303
+    page = seen(ann, address)
+    assert "They asked us first." in page
+    assert "<del>A contribution was noted: “It costs.”</del>" in page
+    outside = seen(other, address)
+    for inside in ("They asked us first.", "Member 1", "Leaning?", "has the floor"):
+        assert inside not in outside
+    draft = seen(chair, f"{address}/report")
+    assert "One member took part; needed: 1. Guests: 3." in draft
+    assert "### For\n\n- They asked us first.\n\n### Straw poll, which binds nobody: Leaning?\n\n- For: 3\n" in draft
+    assert "Member 1" not in draft
+    assert "There is no report yet." in seen(ann, f"{address}/report")
 
 
 def test_procedures_are_told_as_sentences_beside_their_document(app: Flask) -> None:
