@@ -20,7 +20,7 @@ def points_reasons(telling: Telling) -> list[str]:
     if left:
         best = max(left, key=lambda option: left[option])
         after = telling.translate("The first not elected is %(option)s with %(votes)s.")
-        told.append(after % {"option": telling.name(best), "votes": count.shown(left[best])})
+        told.append(after % {"option": telling.name(best), "votes": telling.shown(left[best])})
     if count.method == "approval" and count.winners:
         share = telling.translate("%(option)s is named by %(percent)s of the papers that count.")
         first = count.winners[0]

@@ -70,9 +70,8 @@ def _majority(telling: Telling, rounds: Sequence[Round]) -> list[str]:
 
 def _excluded(telling: Telling, rounds: Sequence[Round]) -> str:
     """Tell who was excluded, in order, with the votes each had; of many the last are named, because they decide."""
-    count = telling.count
     pieces = [
-        f"{telling.name(option)} ({count.shown(rounds[each.number - 2].totals[option])})"
+        f"{telling.name(option)} ({telling.shown(rounds[each.number - 2].totals[option])})"
         if each.number > 1
         else telling.name(option)
         for each in rounds
@@ -87,7 +86,6 @@ def _excluded(telling: Telling, rounds: Sequence[Round]) -> str:
 
 def _passed_on(telling: Telling, transfer: Transfer) -> str:
     """Tell where the votes of one option went."""
-    count = telling.count
     template = telling.translate("The votes of %(option)s, %(amount)s, pass on: %(to)s; with nobody further %(rest)s.")
     if transfer.cause == "surplus":
         template = telling.translate(
@@ -95,9 +93,9 @@ def _passed_on(telling: Telling, transfer: Transfer) -> str:
         )
     return template % {
         "option": telling.name(transfer.source),
-        "amount": count.shown(transfer.amount),
+        "amount": telling.shown(transfer.amount),
         "to": telling.amounts(transfer.to) or "—",
-        "rest": count.shown(transfer.exhausted + transfer.lost),
+        "rest": telling.shown(transfer.exhausted + transfer.lost),
     }
 
 
@@ -111,13 +109,12 @@ def _quota(telling: Telling, rounds: Sequence[Round]) -> list[str]:
             "The quota falls from %(first)s to %(last)s, as papers end that name nobody further; "
             "no more than %(seats)s can reach it."
         )
-        return [template % {"first": count.shown(quotas[0]), "last": count.shown(quotas[-1]), "seats": count.seats}]
+        return [template % {"first": telling.shown(quotas[0]), "last": telling.shown(quotas[-1]), "seats": count.seats}]
     template = telling.translate("The quota is %(quota)s votes: no more than %(seats)s can reach it.")
-    return [template % {"quota": count.shown(count.quota), "seats": count.seats}]
+    return [template % {"quota": telling.shown(count.quota), "seats": count.seats}]
 
 
 def _came_in(telling: Telling, each: Round, option: str) -> str:
-    count = telling.count
     template = telling.translate("Round %(round)s: %(option)s reaches the quota with %(votes)s and is elected.")
     if each.quota is None or each.totals[option] < each.quota:
         template = telling.translate(
@@ -127,7 +124,7 @@ def _came_in(telling: Telling, each: Round, option: str) -> str:
     return template % {
         "round": each.number,
         "option": telling.name(option),
-        "votes": count.shown(each.totals[option]),
+        "votes": telling.shown(each.totals[option]),
     }
 
 
@@ -141,4 +138,4 @@ def _nearest(telling: Telling, rounds: Sequence[Round]) -> list[str]:
     most = max(left.values())
     nearest = [option for option, votes in left.items() if votes == most]
     template = telling.translate("Nearest of those not elected at the end: %(options)s with %(votes)s.")
-    return [template % {"options": telling.all_of(nearest), "votes": telling.count.shown(most)}]
+    return [template % {"options": telling.all_of(nearest), "votes": telling.shown(most)}]

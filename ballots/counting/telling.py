@@ -33,7 +33,12 @@ class Telling:
             shown.append(self.translate("%(number)s more") % {"number": len(pieces) - LONGEST_LIST})
         return ", ".join(shown)
 
+    def shown(self, amount: int) -> str:
+        """Return an amount with all decimals of the rule, or without any where it is whole."""
+        whole, _, decimals = self.count.shown(amount).partition(".")
+        return f"{whole}.{decimals}" if decimals.strip("0") else whole
+
     def amounts(self, amounts: Mapping[str, int]) -> str:
         """Return options with their amounts as a list, the largest first."""
         largest = sorted(amounts.items(), key=lambda pair: -pair[1])
-        return self.joined([f"{self.name(option)} {self.count.shown(amount)}" for option, amount in largest])
+        return self.joined([f"{self.name(option)} {self.shown(amount)}" for option, amount in largest])

@@ -16,6 +16,7 @@ from ballots.queries.certifying import (
     tellers_named,
     uncertified,
 )
+from ballots.queries.downloads import counted_contests
 from ballots.queries.drawn import Drawn
 from ballots.queries.found import (
     annulment,
@@ -45,8 +46,9 @@ from ballots.queries.tried_rules import TriedRule, preset_rules, procedure_rules
 __all__ = [
     "Drawn", "Recount", "Result", "TriedRule", "alarms", "annulment", "ballot", "ballot_by_number", "ballot_for",
     "ballots_for", "ballots_on", "bundle_parts", "certify_until", "certifying_is_late", "contests", "count_of",
-    "count_told", "died", "digests_kept", "has_unfinished_vote", "known", "lines", "live_ballot", "may_see",
-    "may_sign", "may_void", "needed", "office_for", "open_ballots", "participations", "preset_rules",
-    "procedure_rules", "recount", "result", "roll_size", "signatures", "stage", "state", "subject", "tellers_named",
-    "terms", "told_contests", "took_part", "tried_rule", "turnout", "uncertified", "unsettled", "window", "winners_of",
+    "count_told", "counted_contests", "died", "digests_kept", "has_unfinished_vote", "known", "lines",
+    "live_ballot", "may_see", "may_sign", "may_void", "needed", "office_for", "open_ballots", "participations",
+    "preset_rules", "procedure_rules", "recount", "result", "roll_size", "signatures", "stage", "state", "subject",
+    "tellers_named", "terms", "told_contests", "took_part", "tried_rule", "turnout", "uncertified", "unsettled",
+    "window", "winners_of",
 ]  # fmt: skip

@@ -79,7 +79,7 @@ def result(found: Ballot) -> Result | None:
     told = deliberation.told(own.id) if own is not None else None
     return Result(
         hash=counted.hash, outcome=counted.outcome, roll=document["roll"], returned=document["returned"],
-        contests=told_contests(found, document), lines_public=_lines_public(found, document),
+        contests=told_contests(found, document), lines_public=lines_public_of(found, document),
         key_destroyed_at=destroyed.at if destroyed else None, signed=len(signatures(found.id)),
         decision_number=own.number if own else None, certified_at=own.certified_at if own else None,
         void_since=told is not None and told.outcome == "VOID",
@@ -110,7 +110,8 @@ def winners_of(found: Ballot) -> list[str]:
     return [first["names"][option] for option in first["judgement"]["winners"]]
 
 
-def _lines_public(found: Ballot, document: dict[str, Any]) -> bool:
+def lines_public_of(found: Ballot, document: dict[str, Any]) -> bool:
+    """Tell whether opened papers may be shown to everybody line by line."""
     if not all(was_opened(contest) for contest in document["contests"]):
         return False
     return found.secrecy == "roll-call" or lines_are_public(document["returned"])
@@ -124,7 +125,7 @@ def lines(found: Ballot, everything: bool = False) -> dict[str, Any] | None:
     counted = count_of(found.id)
     if counted is None:
         return None
-    public = everything or _lines_public(found, json.loads(counted.document))
+    public = everything or lines_public_of(found, json.loads(counted.document))
     listed = {
         str(contest.n): {
             "choices": [] if public and not contest.is_motion else contest.every_choice(),

@@ -11,6 +11,7 @@ from ballots import queries
 from ballots.models import Ballot
 from ballots.routes.blueprint import bp, rule_sentence
 from ballots.routes.paper import choice_words, paper_contests
+from ballots.rules.downloads import formats
 from foundation.access import public
 from foundation.clock import now
 from foundation.installation import required
@@ -22,7 +23,7 @@ from membership import queries as membership
 @public
 def result(id: str) -> ResponseReturnValue:
     """Show the result: to everybody once it is certified and the register is public, before that to members."""
-    found = _readable(id)
+    found = readable(id)
     if found is None:
         return redirect(url_for("membership.sign_in", next=request.path))
     told = queries.result(found)
@@ -35,6 +36,7 @@ def result(id: str) -> ResponseReturnValue:
         result=told, opened=listed, rule=rule_sentence(found), annulment=queries.annulment(found.id),
         alarms=queries.alarms(found.id), names=_names(found) if member else {},
         drawn=queries.count_told(found, lambda text: str(_(text))),
+        files=[(one, formats(one)) for one in queries.counted_contests(found)],
         contests=queries.contests(found.id), opened_urn=told is not None and told.was_opened,
         words=lambda number, choice: choice_words(papers[number], choice),
         withheld=told is not None and not told.lines_public,
@@ -47,14 +49,14 @@ def result(id: str) -> ResponseReturnValue:
 @public
 def lines(id: str) -> ResponseReturnValue:
     """Give the whole opened list, the same to everybody, for the look-up in the browser."""
-    found = _readable(id)
+    found = readable(id)
     listed = queries.lines(found, _is_auditor(found)) if found is not None else None
     if listed is None:
         return problem(404, "not-found", "There is no list", "The ballot is not counted, or not yours to see.", "")
     return jsonify(listed)
 
 
-def _readable(id: str) -> Ballot | None:
+def readable(id: str) -> Ballot | None:
     """The ballot, if whoever asks may read its result; None where signing in might help. Raises UnknownBallot."""
     if current_user.is_authenticated:
         found = queries.ballot(id)

@@ -43,6 +43,6 @@ def procedure(id: str) -> ResponseReturnValue:
         kind=kind_words(found.kind),
         sentence=told.procedure_sentence(rules), source=rules.source,
         notices=notices(rules, translate=lambda text: str(_(text))),
-        document=json.dumps(document, indent=2, ensure_ascii=False), has_threshold="threshold" in document,
+        document=json.dumps(document, indent=2, ensure_ascii=False), has_threshold=rules.takes_motions,
         newest=newest is not None and newest.id == id,
     )  # fmt: skip

@@ -56,6 +56,8 @@ TABLE = {
     "POST /ballots/<id>/envelope closed": "403 404 403 410 409",
     "POST /ballots/<id>/envelope counted": "403 404 403 410 409",
     "POST /ballots/<id>/envelope certified": "403 404 403 410 409",
+    "GET /ballots/<id>/contests/<int:n>/<any(blt,preflib,csv,cvr,summary):form> open": "302 404 404 404 404",
+    "GET /ballots/<id>/contests/<int:n>/<any(blt,preflib,csv,cvr,summary):form> counted": "302 404 404 404 404",
     "GET /ballots/<id>/lines noticed": "404",
     "GET /ballots/<id>/lines open": "404",
     "GET /ballots/<id>/lines closed": "404",

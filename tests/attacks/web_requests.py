@@ -35,6 +35,7 @@ ACTS = {
 }  # fmt: skip
 FIXED: dict[str, dict[str, Any]] = {
     "static": {"filename": "css/tokens.css", "edition": edition(ROOT / "static")},
+    "ballots.download": {"n": 1, "form": "csv"},
     "auditlog.entry": {"seq": 3}, "auditlog.proof": {"seq": 3},
     "membership.settle_act": {"what": "confirm"}, "deliberation.answer_poll": {"n": 3},
     "deliberation.end_poll": {"n": 3},

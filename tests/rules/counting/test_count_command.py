@@ -63,7 +63,7 @@ def test_a_count_is_told_as_a_table_and_sentences(tmp_path: Path) -> None:
         "Grace      1.00000   3.14285   3.14285*",
         "Jean       2.00000   2.00000         –",
     ]
-    assert "Round 1: Ada reaches the quota with 7.00000 and is elected." in lines
+    assert "Round 1: Ada reaches the quota with 7 and is elected." in lines
     assert lines[-1] == "Elected: Ada, Grace."
 
 

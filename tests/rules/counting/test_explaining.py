@@ -25,11 +25,11 @@ def test_a_transferable_vote_is_told_from_the_quota_to_the_elected() -> None:
     names = {"A": "Ada", "B": "Grace", "C": "Jean"}
     assert explain(scottish_stv.count(papers, 2, "ABC"), names) == (
         "Papers handed in: 11. Of these 10 count, 1 are blank and 0 invalid.",
-        "The quota is 4.00000 votes: no more than 2 can reach it.",
-        "Round 1: Ada reaches the quota with 7.00000 and is elected.",
-        "What Ada has above the quota, 3.00000, passes on: Grace 2.14285; with nobody further 0.85715.",
+        "The quota is 4 votes: no more than 2 can reach it.",
+        "Round 1: Ada reaches the quota with 7 and is elected.",
+        "What Ada has above the quota, 3, passes on: Grace 2.14285; with nobody further 0.85715.",
         "Round 3: Grace is elected with 3.14285, short of the quota, because no more options are left than seats.",
-        "Excluded for having fewest, in this order: Jean (2.00000).",
+        "Excluded for having fewest, in this order: Jean (2).",
         "Elected: Ada, Grace.",
     )
 
@@ -71,7 +71,7 @@ def test_pairs_are_told_with_the_closest_of_them() -> None:
 
 def test_points_sums_and_runoffs_are_told() -> None:
     """Borda, score and STAR, each with who came next."""
-    assert "Most points: B 2.0.\nThe first not elected is A with 1.0." in told(
+    assert "Most points: B 2.\nThe first not elected is A with 1." in told(
         borda.count({ranking("A"): 1, ranking("B"): 2}, 1, "AB")
     )
     papers = {(("A", 4), ("B", 5)): 3, (("A", 5), ("B", 0)): 1}

@@ -1,0 +1,42 @@
+"""What of a counted ballot anybody may take elsewhere: papers by what they say, where lines are public (law 10)."""
+
+import json
+from datetime import UTC
+
+from sqlalchemy import func, select
+
+from ballots.models import Ballot, Opening
+from ballots.queries.found import contests, count_of, terms
+from ballots.queries.results import lines_public_of
+from ballots.rules.downloads import Counted
+from foundation.database import db
+
+
+def counted_contests(found: Ballot) -> list[Counted]:
+    """Return the contests of a sealed ballot whose lines are public, each with its papers; else none.
+
+    The database puts equal choices together, so that what is fetched follows the papers that differ.
+    """
+    counted = count_of(found.id)
+    if counted is None or found.secrecy != "sealed":
+        return []
+    document = json.loads(counted.document)
+    if not lines_public_of(found, document):
+        return []
+    asked = {one.n: one for one in terms(found).contests}
+    rows = {row.n: row for row in contests(found.id)}
+    return [
+        Counted(
+            found.number, rows[one["n"]].title, one["method"],
+            {option["id"]: option["text"] for option in json.loads(rows[one["n"]].options)},
+            {choice: n for choice, n in _choices(found.id, one["n"]).items() if asked[one["n"]].allows(choice)},
+            one, counted.counted_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        )
+        for one in document["contests"]
+    ]  # fmt: skip
+
+
+def _choices(ballot_id: str, contest: int) -> dict[str, int]:
+    mine = (Opening.ballot_id == ballot_id) & (Opening.contest == contest)
+    rows = db.session.execute(select(Opening.choice, func.count()).where(mine).group_by(Opening.choice))
+    return {row[0]: row[1] for row in rows}
