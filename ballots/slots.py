@@ -13,7 +13,9 @@ from ballots.actions import settle_due
 from ballots.actions.rulings import AMEND, ANNUL, NAME
 from ballots.models import Ballot
 from ballots.rules import procedure_part
+from ballots.rules.arithmetic import arithmetic
 from ballots.rules.window import Phase
+from ballots.steps import way_steps
 from deliberation import actions as deliberation_acts
 from deliberation import queries as deliberation
 from foundation.clock import now
@@ -36,6 +38,13 @@ def rules_door(user: Any) -> Door | None:
 def sentence(document: Any, roll_size: int | None) -> str:
     """The motion rule of a procedure as one sentence."""
     return procedure_part.tell(document, roll_size, lambda text: str(_(text)))
+
+
+def picture(document: Any, roll_size: int) -> dict[str, Any] | None:
+    """The motion rule of a procedure worked out for a roll."""
+    rule = procedure_part.rule_of(document)
+    worked = arithmetic(rule, roll_size, lambda text: str(_(text))) if rule is not None else None
+    return {"template": "ballots/_arithmetic.html", "worked": worked} if worked else None
 
 
 def panel(proposal: Any) -> dict[str, Any] | None:
@@ -166,6 +175,8 @@ def fill(slots: Slots) -> None:
     """Put everything in place."""
     slots.doors += [door, rules_door]
     slots.rule_sentences.append(sentence)
+    slots.rule_pictures.append(picture)
+    slots.way_steps.append(way_steps)
     slots.procedure_checks.append(procedure_part.check)
     slots.proposal_panels.append(panel)
     slots.inbox.append(inbox)

@@ -120,3 +120,13 @@ class NotYetFound(Refusal):
     """What became of a condition cannot be found now: its day has not passed, or its endorsement stands no more."""
 
     code: ClassVar[str] = "not-yet-found"
+
+
+class TooMuch(Refusal):
+    """More than one member may say or move at a time."""
+
+    code: ClassVar[str] = "too-much"
+    status = 429
+
+    def __init__(self, why: str) -> None:
+        super().__init__(_("That is much for one voice"), why, _("Let others answer first."))

@@ -75,6 +75,102 @@ class ProposalWithdrawn(Event):
 
 
 @dataclass(frozen=True)
+class AmendmentMoved(Event):
+    """A member moved another text before notice."""
+
+    TYPE: ClassVar[str] = "amendment.moved"
+
+    proposal: str
+    amendment: int
+    text_hash: str
+
+    def tell(self) -> str:
+        """Return the motion as a sentence."""
+        return _("Amendment %(n)s to proposal %(proposal)s was moved.", n=self.amendment, proposal=self.proposal)
+
+
+@dataclass(frozen=True)
+class AmendmentAnswered(Event):
+    """The proposer took an amendment over, or put it aside."""
+
+    TYPE: ClassVar[str] = "amendment.answered"
+
+    proposal: str
+    amendment: int
+    accepted: bool
+
+    def tell(self) -> str:
+        """Return the answer as a sentence."""
+        if self.accepted:
+            return _("Amendment %(n)s was taken over into proposal %(proposal)s.",
+                     n=self.amendment, proposal=self.proposal)  # fmt: skip
+        return _("Amendment %(n)s to proposal %(proposal)s was put aside by the proposer.",
+                 n=self.amendment, proposal=self.proposal)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class StatementFiled(Event):
+    """A member made the case for or against a proposal, to be printed beside the other side's."""
+
+    TYPE: ClassVar[str] = "statement.filed"
+
+    proposal: str
+    statement: int
+    side: str
+    text_hash: str
+
+    def tell(self) -> str:
+        """Return the filing as a sentence."""
+        if self.side == "for":
+            return _("A statement for proposal %(proposal)s was filed.", proposal=self.proposal)
+        return _("A statement against proposal %(proposal)s was filed.", proposal=self.proposal)
+
+
+@dataclass(frozen=True)
+class StatementWithdrawn(Event):
+    """Its author took a statement back before notice."""
+
+    TYPE: ClassVar[str] = "statement.withdrawn"
+
+    proposal: str
+    statement: int
+
+    def tell(self) -> str:
+        """Return the withdrawal as a sentence."""
+        return _("A statement on proposal %(proposal)s was taken back.", proposal=self.proposal)
+
+
+@dataclass(frozen=True)
+class PostHidden(Event):
+    """An officer hid a post in the discussion; its text and the reason stay with the body."""
+
+    TYPE: ClassVar[str] = "post.hidden"
+
+    proposal: str
+    post: int
+    by: str
+
+    def tell(self) -> str:
+        """Return the hiding as a sentence."""
+        return _("Post %(n)s on proposal %(proposal)s was hidden by an officer.", n=self.post, proposal=self.proposal)
+
+
+@dataclass(frozen=True)
+class PostShown(Event):
+    """An officer showed a hidden post again."""
+
+    TYPE: ClassVar[str] = "post.shown"
+
+    proposal: str
+    post: int
+    by: str
+
+    def tell(self) -> str:
+        """Return it as a sentence."""
+        return _("Post %(n)s on proposal %(proposal)s is shown again.", n=self.post, proposal=self.proposal)
+
+
+@dataclass(frozen=True)
 class RoundCalled(Event):
     """A body was asked to discuss a proposal on given days."""
 
@@ -158,6 +254,7 @@ class ConditionFound(Event):
 
 
 EVENTS: tuple[type[Event], ...] = (
-    ProcedureAdopted, ProposalMade, ProposalRevised, ProposalWithdrawn, RoundCalled, RoundReported, BallotCertified,
+    ProcedureAdopted, ProposalMade, ProposalRevised, ProposalWithdrawn, AmendmentMoved, AmendmentAnswered,
+    StatementFiled, StatementWithdrawn, PostHidden, PostShown, RoundCalled, RoundReported, BallotCertified,
     ConditionFound,
 )  # fmt: skip

@@ -22,8 +22,16 @@ from wtforms import (
     TextAreaField,
 )
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.widgets import HiddenInput
 
 from deliberation.rules.minutes import LONGEST_OPTION, LONGEST_QUESTION, LONGEST_SAYING, MOST_HANDS, MOST_OPTIONS
+from deliberation.rules.talk import (
+    LONGEST_AFFILIATION,
+    LONGEST_POST,
+    LONGEST_QUOTE,
+    LONGEST_REASON,
+    LONGEST_STATEMENT,
+)
 from deliberation.rules.text import LONGEST_REPORT, LONGEST_TERM, LONGEST_TEXT, LONGEST_TITLE
 from foundation.installation import facts
 
@@ -86,6 +94,10 @@ class ProposalForm(FlaskForm):  # type: ignore[misc]
     until = DateField(
         _("Last day of the mandate"), [Optional()], description=_("Left empty, the rule's own term counts.")
     )
+    reason = TextAreaField(
+        _("Why it is changed"), [Length(max=LONGEST_REASON)], render_kw={"rows": 2},
+        description=_("Members read it beside the change."),
+    )  # fmt: skip
     terms = FieldList(FormField(TermForm), label=_("Terms"), min_entries=EMPTY_TERMS, max_entries=20)
 
     def told_terms(self) -> list[dict[str, object]]:
@@ -168,3 +180,71 @@ class FindingForm(FlaskForm):  # type: ignore[misc]
         description=_("What shows it. It is logged and public."),
         render_kw={"rows": 4},
     )
+
+
+_SAY = DataRequired(_("Write what you want to say."))
+
+
+class PostForm(FlaskForm):  # type: ignore[misc]
+    """A post: what is said, a passage quoted and from which post, and the post it replies to."""
+
+    text = TextAreaField(_("What you want to say"), [_SAY, Length(max=LONGEST_POST)], render_kw={"rows": 5})
+    quote = TextAreaField(
+        _("A passage you speak to"), [Length(max=LONGEST_QUOTE)], render_kw={"rows": 3},
+        description=_("Word for word as it stands there, or left empty."),
+    )  # fmt: skip
+    quoted = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(1, 10**9)])
+    reply_to = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(1, 10**9)])
+
+
+class EditForm(FlaskForm):  # type: ignore[misc]
+    """One's own post put right."""
+
+    text = TextAreaField(_("What you want to say"), [_SAY, Length(max=LONGEST_POST)], render_kw={"rows": 5})
+
+
+class HideForm(FlaskForm):  # type: ignore[misc]
+    """Why a post is hidden."""
+
+    reason = TextAreaField(
+        _("Reason"), [DataRequired(_("Write why.")), Length(max=LONGEST_REASON)], render_kw={"rows": 2},
+        description=_("It is shown in place of the post."),
+    )  # fmt: skip
+
+
+class StatementForm(FlaskForm):  # type: ignore[misc]
+    """A case for or against, and whom its author declares to belong to."""
+
+    side = RadioField(
+        _("Which side"), [InputRequired(_("Choose a side."))],
+        choices=options([("for", _("For")), ("against", _("Against"))]),
+    )  # fmt: skip
+    words = TextAreaField(
+        _("Your case, in 80 words"), [DataRequired(_("Write your case.")), Length(max=LONGEST_STATEMENT)],
+        render_kw={"rows": 6}, description=_("Plain words; it is printed with your name."),
+    )  # fmt: skip
+    affiliation = StringField(
+        _("Whom you speak for"), [Length(max=LONGEST_AFFILIATION)],
+        description=_("A circle, caucus or group, if you speak for one. Say so if you have an interest."),
+    )  # fmt: skip
+
+
+class AmendmentForm(FlaskForm):  # type: ignore[misc]
+    """The whole text as its mover would have it, and why."""
+
+    text = TextAreaField(
+        _("The text as you would have it"), [DataRequired(_("Write the text.")), Length(max=LONGEST_TEXT)],
+        render_kw={"rows": 12}, description=_("Change what you want changed; the rest stays as it is."),
+    )  # fmt: skip
+    reason = TextAreaField(
+        _("Why"), [DataRequired(_("Write why.")), Length(max=LONGEST_REASON)], render_kw={"rows": 3}
+    )
+
+
+class AnswerForm(FlaskForm):  # type: ignore[misc]
+    """What the proposer answers to an amendment."""
+
+    answer = TextAreaField(
+        _("Your answer"), [Length(max=LONGEST_REASON)], render_kw={"rows": 2},
+        description=_("Needed if you put it aside."),
+    )  # fmt: skip

@@ -1,8 +1,8 @@
-"""Procedures, proposals, rounds, notices and decisions."""
+"""Procedures, proposals with what is said of them, rounds, notices and decisions."""
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from deliberation.rules.minutes import KINDS as LINES
@@ -109,6 +109,150 @@ class Proposal(Base):
     changed_at: Mapped[datetime] = mapped_column()
     withdrawn_at: Mapped[datetime | None] = mapped_column()
     entry_id: Mapped[str] = mapped_column(String(32))
+
+
+class ProposalVersion(Base):
+    """The words of a proposal as they stood from an instant on; the first is how it was made. Never changed."""
+
+    __tablename__ = "proposal_version"
+    __table_args__ = ({"info": {"rights": _ADD}},)
+
+    proposal_id: Mapped[str] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    title: Mapped[str] = mapped_column(String(300))
+    text: Mapped[str] = mapped_column(Text)
+    terms: Mapped[str] = mapped_column(Text)
+    contests: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    """Why it was changed; empty for the first."""
+    at: Mapped[datetime] = mapped_column()
+    text_hash: Mapped[str] = mapped_column(String(64))
+    """As logged by `proposal.made` or `proposal.revised`."""
+
+
+class Amendment(Base):
+    """Another text that a member moves before notice; the proposer takes it over or puts it aside, with a reason."""
+
+    __tablename__ = "amendment"
+    __table_args__ = (
+        CheckConstraint("(answered_at is null) = (accepted is null)", name="answered"),
+        {"info": {"rights": Rights(web=Grant(insert=True, update=("answered_at", "accepted", "answer")))}},
+    )
+
+    proposal_id: Mapped[str] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
+    n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    version: Mapped[int] = mapped_column()
+    """The version of the proposal it would change; it can be taken over into no other."""
+    text: Mapped[str] = mapped_column(Text)
+    reason: Mapped[str] = mapped_column(Text)
+    mover_id: Mapped[str] = mapped_column(ForeignKey("member.id"), index=True)
+    moved_at: Mapped[datetime] = mapped_column()
+    answered_at: Mapped[datetime | None] = mapped_column()
+    accepted: Mapped[bool | None] = mapped_column()
+    answer: Mapped[str] = mapped_column(Text, default="")
+
+
+class Statement(Base):
+    """A member's case for or against a proposal, printed beside the other side's with equal space."""
+
+    __tablename__ = "statement"
+    __table_args__ = (
+        CheckConstraint("side in ('for', 'against')", name="side"),
+        Index(
+            "uq_statement_standing", "proposal_id", "author_id", unique=True,
+            sqlite_where=text("withdrawn_at is null"), postgresql_where=text("withdrawn_at is null"),
+        ),
+        {"info": {"rights": Rights(web=Grant(insert=True, update=("withdrawn_at",)))}},
+    )  # fmt: skip
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    """Random, so that their order is a lot."""
+    proposal_id: Mapped[str] = mapped_column(ForeignKey("proposal.id"), index=True)
+    n: Mapped[int] = mapped_column()
+    """Counted within the proposal, for the log."""
+    side: Mapped[str] = mapped_column(String(8))
+    words: Mapped[str] = mapped_column(Text)
+    affiliation: Mapped[str] = mapped_column(String(200))
+    """As declared by the author, such as a caucus or a circle; may be empty."""
+    author_id: Mapped[str] = mapped_column(ForeignKey("member.id"), index=True)
+    filed_at: Mapped[datetime] = mapped_column()
+    withdrawn_at: Mapped[datetime | None] = mapped_column()
+    entry_id: Mapped[str] = mapped_column(String(32))
+
+
+class Post(Base):
+    """What a member says on a proposal: the first post of a thread (`thread_id` empty), or a reply in one."""
+
+    __tablename__ = "post"
+    __table_args__ = (
+        UniqueConstraint("proposal_id", "n"),
+        Index("ix_post_threads", "proposal_id", "thread_id", "last_n"),
+        Index("ix_post_replies", "thread_id", "n"),
+        {
+            "info": {
+                "rights": Rights(
+                    web=Grant(
+                        insert=True,
+                        update=("text", "edited_at", "replies", "last_n", "hidden_at", "hidden_by", "hidden_reason"),
+                    )
+                )
+            }
+        },
+    )
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    proposal_id: Mapped[str] = mapped_column(ForeignKey("proposal.id"))
+    n: Mapped[int] = mapped_column()
+    """Counted within the proposal: tells the order, and what is new to whom."""
+    thread_id: Mapped[str | None] = mapped_column(ForeignKey("post.id"))
+    quote: Mapped[str] = mapped_column(Text)
+    """A passage quoted word for word; empty for none."""
+    quoted_n: Mapped[int | None] = mapped_column()
+    """The post it was quoted from; nothing where it is the proposal's text."""
+    text: Mapped[str] = mapped_column(Text)
+    """Markdown."""
+    author_id: Mapped[str] = mapped_column(ForeignKey("member.id"), index=True)
+    at: Mapped[datetime] = mapped_column()
+    edited_at: Mapped[datetime | None] = mapped_column()
+    replies: Mapped[int] = mapped_column(default=0)
+    """Of a first post: how many replies."""
+    last_n: Mapped[int] = mapped_column()
+    """Of a first post: the number of the newest post of its thread."""
+    hidden_at: Mapped[datetime | None] = mapped_column()
+    hidden_by: Mapped[str | None] = mapped_column(ForeignKey("member.id"))
+    hidden_reason: Mapped[str | None] = mapped_column(Text)
+
+
+class ReadMark(Base):
+    """Private to the member: what of a proposal they saw last (`seen_`), and before that visit (`base_`)."""
+
+    __tablename__ = "read_mark"
+    __table_args__ = (
+        {
+            "info": {
+                "rights": Rights(
+                    web=Grant(
+                        insert=True,
+                        update=(
+                            "seen_at", "seen_version", "seen_post", "seen_reports", "base_at", "base_version",
+                            "base_post", "base_reports",
+                        ),
+                    )
+                )
+            }
+        },
+    )  # fmt: skip
+
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    proposal_id: Mapped[str] = mapped_column(ForeignKey("proposal.id"), primary_key=True)
+    seen_at: Mapped[datetime] = mapped_column()
+    seen_version: Mapped[int] = mapped_column()
+    seen_post: Mapped[int] = mapped_column()
+    seen_reports: Mapped[int] = mapped_column()
+    base_at: Mapped[datetime | None] = mapped_column()
+    base_version: Mapped[int] = mapped_column(default=0)
+    base_post: Mapped[int] = mapped_column(default=0)
+    base_reports: Mapped[int] = mapped_column(default=0)
 
 
 class Round(Base):

@@ -23,6 +23,10 @@ class Slots:
     """Each settles every subject of its package that has a boundary due, committing as it goes; returns how many."""
     proposal_panels: list[Callable[[Any], dict[str, Any] | None]] = field(default_factory=list)
     """Given a proposal: what else stands on its page, as {template, …context}, or nothing."""
+    way_steps: list[Callable[[Any, Any], list[Any]]] = field(default_factory=list)
+    """Given a proposal and the notice that stands, if any: its steps from ballot to certification (web.Step)."""
+    rule_pictures: list[Callable[[Any, int], dict[str, Any] | None]] = field(default_factory=list)
+    """Given a procedure document and the size of a roll: the rule worked out, as {template, …context}, or nothing."""
     inbox: list[Callable[[Any], list[Any]]] = field(default_factory=list)
     """Given a member: what waits for them (foundation.web.Waiting)."""
     doors: list[Callable[[Any], Any]] = field(default_factory=list)

@@ -39,6 +39,21 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Step:
+    """One step of the way of a decision: `done`, `now` or `to_come`; when, who moves it, by what, and what if not."""
+
+    name: str
+    state: str
+    at: datetime | None = None
+    """When it was passed, or will be, where that is known."""
+    who: str = ""
+    needs: str = ""
+    otherwise: str = ""
+    told: str = ""
+    """How it stands, in a few words, where the state alone does not say it."""
+
+
+@dataclass(frozen=True)
 class Door:
     """A front door of the house, shown to whoever has a room behind it."""
 

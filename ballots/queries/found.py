@@ -8,6 +8,7 @@ from sqlalchemy import select
 from auditlog import queries as auditlog
 from ballots.errors import UnknownBallot
 from ballots.models import Annulment, Ballot, BallotCount, Contest
+from ballots.rules.quorum import parse_quorum
 from ballots.rules.terms import BallotTerms, ContestTerms
 from ballots.rules.window import Kind, Phase, State, WindowFacts
 from ballots.rules.window import state as state_at
@@ -83,12 +84,13 @@ def terms(found: Ballot) -> BallotTerms:
 
 def roll_size(found: Ballot) -> int:
     """Return how many stand on the ballot's roll now."""
-    return membership.roll(found.roll_id).size
+    return membership.roll_size(found.roll_id)
 
 
 def needed(found: Ballot) -> int | None:
     """Return how many must take part on the roll as it stands now, None where the rule sets no quorum."""
-    return terms(found).needed(roll_size(found))
+    quorum = parse_quorum(json.loads(found.quorum), "quorum")
+    return quorum.needed(roll_size(found)) if quorum is not None else None
 
 
 def annulment(ballot_id: str) -> Annulment | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import TypeVar
 
 from flask_babel import gettext as _
 
@@ -9,10 +10,11 @@ from auditlog import actions as auditlog
 from deliberation.actions.subjects import Subject, subject
 from deliberation.errors import AlreadyNoticed, NoProcedure, NotProposer, UnknownThing, UnusableText, WasWithdrawn
 from deliberation.events import ProposalMade, ProposalRevised, ProposalWithdrawn
-from deliberation.models import KINDS, Decision, Proposal
+from deliberation.models import KINDS, Decision, Proposal, ProposalVersion
 from deliberation.queries.decisions import is_before_members, is_decided, notice_of, standing_endorsement
 from deliberation.queries.procedures import procedure_for, rules_of
 from deliberation.queries.proposals import contests_of
+from deliberation.queries.versions import newest_version
 from deliberation.rules import text as text_rules
 from deliberation.rules.calendar import fewest_days
 from deliberation.rules.contests import contests as read_contests
@@ -20,6 +22,7 @@ from deliberation.rules.document import Unusable, parse_json
 from deliberation.rules.effect import latest_end
 from deliberation.rules.frozen import ProposalText, digest
 from deliberation.rules.procedure import Procedure
+from deliberation.rules.talk import LONGEST_REASON
 from foundation.clock import now
 from foundation.database import db, new_id
 from foundation.errors import NotAllowed
@@ -32,6 +35,7 @@ from relationships.rules.terms import terms_document
 
 Terms = Iterable[Mapping[str, object]]
 Contests = Iterable[Mapping[str, object]]
+Read = TypeVar("Read")
 
 
 def propose(
@@ -57,7 +61,11 @@ def propose(
     t = now()
     if kind not in KINDS:
         raise UnusableText(f"kind: must be one of {', '.join(KINDS)}", "kind")
-    _require_place(proposer_id, body_id, t)
+    if not membership.in_body(proposer_id, body_id, membership.local_day(t)):
+        raise NotAllowed(
+            _("You cannot propose to this body"), _("Only its own members can."),
+            _("Propose to a body you belong to."),
+        )  # fmt: skip
     adopted = procedure_for(body_id, kind)
     if adopted is None:
         raise NoProcedure()
@@ -72,9 +80,11 @@ def propose(
     _write(made, title, text, terms, contests, rules)
     made.until_at = _until(kind, until_at, t, rules, about)
     made.number = next_number("P")
-    made.entry_id = auditlog.append(ProposalMade(made.number, body_id, kind, digest(frozen_text(made, t).document())))
+    hashed = digest(frozen_text(made, t).document())
+    made.entry_id = auditlog.append(ProposalMade(made.number, body_id, kind, hashed))
     db.session.add(made)
     db.session.flush()
+    _keep_version(made, 1, "", hashed)
     return made
 
 
@@ -86,8 +96,9 @@ def revise(
     terms: Terms = (),
     until_at: datetime | None = None,
     contests: Contests = (),
+    reason: str = "",
 ) -> Proposal:
-    """Change the text before notice; the days of discussion start again.
+    """Change the text before notice; the days of discussion start again. What it was before stays, with the reason.
 
     Raises NotProposer, AlreadyNoticed, WasWithdrawn and UnusableText.
     """
@@ -102,9 +113,19 @@ def revise(
     _write(found, title, text, terms, contests, procedure)
     found.until_at = _until(found.kind, until_at, t, procedure, about)
     found.changed_at = t
-    auditlog.append(ProposalRevised(found.number, digest(frozen_text(found, t).document())))
-    db.session.flush()
+    hashed = digest(frozen_text(found, t).document())
+    auditlog.append(ProposalRevised(found.number, hashed))
+    _keep_version(found, newest_version(proposal_id) + 1, reason, hashed)
     return found
+
+
+def _keep_version(found: Proposal, n: int, reason: str, hashed: str) -> None:
+    why = checked(lambda: text_rules.prose(reason, "reason", LONGEST_REASON, may_be_empty=True))
+    db.session.add(ProposalVersion(
+        proposal_id=found.id, n=n, title=found.title, text=found.text, terms=found.terms, contests=found.contests,
+        reason=why, at=found.changed_at, text_hash=hashed,
+    ))  # fmt: skip
+    db.session.flush()
 
 
 def withdraw(proposal_id: str, by: str) -> Proposal:
@@ -168,21 +189,19 @@ def _own(proposal_id: str, by: str, locked: Callable[[str], Proposal] | None = N
     return (locked or open_proposal)(proposal_id)
 
 
-def _require_place(member_id: str, body_id: str, t: datetime) -> None:
-    if not membership.in_body(member_id, body_id, membership.local_day(t)):
-        raise NotAllowed(
-            _("You cannot propose to this body"), _("Only its own members can."), _("Propose to a body you belong to.")
-        )
-
-
 def _write(
     onto: Proposal, title: str, text: str, terms: Terms, contests: Contests, procedure: Procedure
 ) -> None:
+    onto.title = checked(lambda: text_rules.title(title))
+    onto.text = checked(lambda: text_rules.prose(text, "text"))
+    onto.terms = checked(lambda: terms_document(text_rules.terms(list(terms))).decode())
+    onto.contests = checked(lambda: jcs(read_contests([dict(one) for one in contests], procedure)).decode())
+
+
+def checked(read: Callable[[], Read]) -> Read:
+    """Return what a pure rule reads, its fault turned into UnusableText."""
     try:
-        onto.title = text_rules.title(title)
-        onto.text = text_rules.prose(text, "text")
-        onto.terms = terms_document(text_rules.terms(list(terms))).decode()
-        onto.contests = jcs(read_contests([dict(one) for one in contests], procedure)).decode()
+        return read()
     except Unusable as fault:
         raise UnusableText.of(fault) from None
 

@@ -1,6 +1,7 @@
 """Rounds: who is asked to hold one, which were held, and what they reported."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -11,6 +12,32 @@ from deliberation.queries.procedures import rules_of
 from deliberation.rules.round_span import RoundState, state
 from foundation.database import db
 from membership import queries as membership
+
+
+@dataclass(frozen=True)
+class RoundTold:
+    """A round as the page of its proposal shows it; `report` once it has reported."""
+
+    round: Round
+    host: str
+    present: int
+    report: RoundReport | None
+    state: RoundState
+
+
+def rounds_told(proposal_id: str, t: datetime) -> list[RoundTold]:
+    """Return the rounds on a proposal with their reports and how many attended, in one statement and one for names."""
+    present = select(func.count()).where(RoundAttendance.round_id == Round.id).correlate(Round).scalar_subquery()
+    joined = select(Round, RoundReport, present).outerjoin(RoundReport, RoundReport.round_id == Round.id)
+    chosen = joined.where(Round.proposal_id == proposal_id).order_by(Round.opens_at, Round.number)
+    found = db.session.execute(chosen).all()
+    return [
+        RoundTold(
+            called, membership.body(called.host_id).name, there, filed,
+            state(called.opens_at, called.closes_at, filed.filed_at if filed else None, t),
+        )
+        for called, filed, there in found
+    ]  # fmt: skip
 
 
 def round_(round_id: str) -> Round:

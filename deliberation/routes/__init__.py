@@ -1,6 +1,20 @@
 """The pages of deliberation: proposals, rounds and procedures, each for the members of its bodies only."""
 
-from deliberation.routes import conditions, minutes, procedures, proposals, reports, rounds
+from deliberation.routes import (
+    amending,
+    conditions,
+    discussing,
+    minutes,
+    procedures,
+    proposal_page,
+    proposals,
+    reports,
+    rounds,
+    stating,
+)
 from deliberation.routes.blueprint import bp
 
-__all__ = ["bp", "conditions", "minutes", "procedures", "proposals", "reports", "rounds"]
+__all__ = [
+    "amending", "bp", "conditions", "discussing", "minutes", "procedures", "proposal_page", "proposals", "reports",
+    "rounds", "stating",
+]  # fmt: skip

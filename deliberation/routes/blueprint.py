@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from deliberation.errors import UnusableText
 from deliberation.markdown import html
+from deliberation.rules.talk import excerpt
 
 bp = Blueprint("deliberation", __name__)
 
@@ -15,6 +16,12 @@ bp = Blueprint("deliberation", __name__)
 def as_html(text: str) -> Markup:
     """Return a member's Markdown as safe HTML."""
     return html(text)
+
+
+@bp.app_template_filter("excerpt")
+def beginning(text: str, longest: int) -> str:
+    """Return the beginning of a long text."""
+    return excerpt(text, longest)
 
 
 def me() -> str:

@@ -63,6 +63,8 @@ def fit(form: ProposalForm, kind: str, body_id: str, t: datetime, with_subject: 
     `with_subject` is False when a proposal is changed: what it is about stays.
     """
     keep = set(_FIELDS[kind]) if with_subject else set(_FIELDS[kind]) & {"until"}
+    if with_subject:
+        del form.reason
     for name in _OPTIONAL:
         if name not in keep:
             delattr(form, name)

@@ -38,42 +38,6 @@ def proposals() -> ResponseReturnValue:
     return render_template("deliberation/proposals.html", lines=lines, may_propose=bool(ways(me())))
 
 
-@bp.get("/proposals/<id>")
-@signed_in
-def proposal(id: str) -> ResponseReturnValue:
-    """Show one proposal: its way, rule, text, rounds and gates, and what others add to it."""
-    found = queries.proposal_for(id, me())
-    t = now()
-    noticed, decided = queries.notice_of(id), queries.decision_of(id)
-    rounds = [
-        {"round": called, "host": membership.body(called.host_id).name, "state": queries.round_state(called, t),
-         "present": queries.attendance(called.id), "report": queries.report(called.id)}
-        for called in queries.rounds_of(id)
-    ]  # fmt: skip
-    stands = told.standing(found, noticed, decided)
-    open_still = noticed is None and found.withdrawn_at is None
-    own = found.proposer_id == me()
-    return render_template(
-        "deliberation/proposal.html", proposal=found, facts=told.facts(found), way=told.way(found, *stands),
-        state=told.state_of(found, *stands), notice=noticed,
-        decision=queries.told(decided.id) if decided else None, rule=told.rule_sentence(found, noticed),
-        procedure=queries.procedure(found.procedure_id), terms=parse_json(found.terms), rounds=rounds,
-        gates=[] if any(stands) else queries.gates(id, t), panels=told.panels(found), may_revise=open_still and own,
-        may_withdraw=own and found.withdrawn_at is None and not any(stands),
-        may_call=open_still and bool(callable_hosts(found)),
-    )  # fmt: skip
-
-
-def callable_hosts(found: Proposal) -> dict[str, str]:
-    """Return the bodies, id → name, for which the member may call a round on this proposal now."""
-    taken = {called.host_id for called in queries.rounds_of(found.id)}
-    return {
-        host: name
-        for host, name in queries.hosts_of(found).items()
-        if host not in taken and actions.may_call(me(), found.body_id, host)
-    }
-
-
 @bp.route("/proposals/new", methods=["GET", "POST"])
 @signed_in
 def propose() -> ResponseReturnValue:
@@ -122,12 +86,14 @@ def _subject(form: ProposalForm) -> dict[str, Any]:
 
 
 def _written(form: ProposalForm) -> dict[str, Any]:
+    more = {"reason": form.reason.data or ""} if "reason" in form else {}
     until = form.until.data if "until" in form else None
     return {
         "title": form.title.data or "",
         "text": form.text.data or "",
         "terms": form.told_terms(),
         "until_at": end_of(until) if until else None,
+        **more,
     }
 
 

@@ -9,7 +9,7 @@ from deliberation.errors import UnusableText
 from deliberation.forms import GuestsForm, RoundForm, options, to_instant
 from deliberation.routes.blueprint import bp, me, show_fault
 from deliberation.routes.minutes import seen
-from deliberation.routes.proposals import callable_hosts
+from deliberation.routes.proposal_page import callable_hosts
 from deliberation.routes.round_page import show
 from deliberation.rules.minutes import guests as guests_in
 from foundation.access import signed_in

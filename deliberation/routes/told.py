@@ -1,29 +1,23 @@
 """How a proposal's page tells where it stands: its way, its subject, its rule."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from flask import render_template
+from flask import current_app, render_template
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from markupsafe import Markup
 
 from deliberation import queries
 from deliberation.models import Decision, Notice, Proposal
 from deliberation.routes.choices import campaign_name, kind_words, relationship_name
+from deliberation.rules.gates import Gate
 from deliberation.rules.procedure import Procedure as Rules
 from deliberation.rules.telling import sentence
 from foundation.slots import slots
+from foundation.web import Step
 from membership import queries as membership
 from relationships import queries as relationships
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of the way of a decision: done, now or to come; `at` where its instant is known."""
-
-    name: str
-    state: str
-    at: datetime | None
 
 
 def standing(
@@ -35,21 +29,72 @@ def standing(
     return (noticed if queries.is_before_members(proposal.id) else None), None
 
 
-def way(proposal: Proposal, noticed: Notice | None, decided: Decision | None) -> list[Step]:
-    """Return the steps of a proposal from its making to its effect."""
-    reached = 3 if decided else 2 if noticed else 1
+def steps(proposal: Proposal, noticed: Notice | None, decided: Decision | None, t: datetime) -> list[Step]:
+    """Return the steps of a proposal from its making to its effect, with who moves each and what it needs."""
     rules = queries.rules_of(proposal.procedure_id)
-    names = [_("Proposed"), _("Discussion"), _("Notice and ballot"), _("Decision")]
-    instants = [
-        proposal.made_at, None, noticed.noticed_at if noticed else None, decided.certified_at if decided else None
+    ballot = [step for make in slots().way_steps for step in make(proposal, noticed)]
+    return [
+        Step(_("Proposed"), "done", proposal.made_at, _("a member of the body"), _("a text")),
+        _discussion(proposal, noticed, rules),
+        Step(
+            _("Notice"), "done" if noticed else "to_come", noticed.noticed_at if noticed else None,
+            _("chair, secretary, convener or facilitator"),
+            ngettext("%(num)s day; text, rule and roll hashed", "%(num)s days; text, rule and roll hashed",
+                     rules.notice_days),
+            _("no ballot"),
+        ),
+        *ballot,
+        _effect(proposal, decided, rules, t),
     ]  # fmt: skip
+
+
+def _discussion(proposal: Proposal, noticed: Notice | None, rules: Rules) -> Step:
+    asked = []
+    if rules.discussion_days:
+        asked.append(ngettext("%(num)s day of discussion", "%(num)s days of discussion", rules.discussion_days))
     if rules.rounds is not None:
-        names[1] = _("Discussion and rounds")
-    if proposal.kind in ("activate", "renew"):
-        names.append(_("Mandate"))
-        instants.append(decided.protest_until if decided and decided.outcome == "CARRIED" else None)
-    states = ["done" if n < reached else "now" if n == reached else "to_come" for n in range(len(names))]
-    return [Step(*step) for step in zip(names, states, instants, strict=True)]
+        share = f"{rules.rounds.share.numerator}/{rules.rounds.share.denominator}"
+        hosts = _("branches") if rules.rounds.hosts == "branches" else _("circles")
+        asked.append(_("rounds reported by %(share)s of the %(hosts)s", share=share, hosts=hosts))
+    open_still = noticed is None and proposal.withdrawn_at is None
+    least = proposal.changed_at + timedelta(days=rules.discussion_days) if rules.discussion_days else None
+    return Step(
+        _("Discussion"), "now" if open_still else "done", noticed.noticed_at if noticed else least,
+        _("everybody in the body"), "; ".join(asked) or _("nothing"), _("it waits; it does not lapse by itself"),
+    )  # fmt: skip
+
+
+def _effect(proposal: Proposal, decided: Decision | None, rules: Rules, t: datetime) -> Step:
+    grants = proposal.kind in ("activate", "renew")
+    at = decided.protest_until if decided and (decided.outcome == "CARRIED" or not grants) else None
+    state = "to_come"
+    if decided is not None:
+        state = "done" if at is None or t >= at else "now"
+    needs = ngettext("%(num)s day without a protest upheld", "%(num)s days without a protest upheld",
+                     rules.protest_days)  # fmt: skip
+    name = _("Mandate") if grants else _("In force")
+    told = _("no mandate: not carried") if decided is not None and at is None else ""
+    return Step(name, state, at, _("the clock"), needs, _("VOID; back to notice"), told)
+
+
+def where_it_stands(way: list[Step], gates: list[Gate]) -> str:
+    """Return in a sentence who moves a proposal next and what is missing, or what the running step waits for."""
+    missing = [gate for gate in gates if not gate.met]
+    if missing:
+        return _("Missing: %(what)s Moved by: %(who)s.", what=missing[0].what, who=missing[0].who)
+    running = next((step for step in way if step.state == "now"), None)
+    if running is None:
+        return ""
+    if gates:
+        return _("All that must come before notice is done; %(who)s may give it.", who=way[2].who)
+    following = way[way.index(running) + 1].name if running is not way[-1] else ""
+    when = _("Until %(at)s.", at=_instant(running.at)) if running.at else _("Moved by %(who)s.", who=running.who)
+    return f"{when} " + (_("Next is: %(name)s.", name=following) if following else "")
+
+
+def _instant(at: datetime) -> str:
+    told: str = current_app.jinja_env.filters["instant"](at)
+    return told
 
 
 def state_of(proposal: Proposal, noticed: Notice | None, decided: Decision | None) -> tuple[str, str]:
@@ -59,6 +104,32 @@ def state_of(proposal: Proposal, noticed: Notice | None, decided: Decision | Non
     if proposal.withdrawn_at is not None:
         return "withdrawn", ""
     return ("noticed", "") if noticed is not None else ("discussion", "")
+
+
+def standfirst(proposal: Proposal, decided: Decision | None) -> str:
+    """Return what a proposal would bring about, and what if it is not carried; empty once it is decided."""
+    if decided is not None or proposal.withdrawn_at is not None:
+        return ""
+    tie = relationship_name(proposal.relationship_id) if proposal.relationship_id else ""
+    campaign = campaign_name(proposal.campaign_id) if proposal.campaign_id else ""
+    if proposal.kind == "activate":
+        return _(
+            "If it is carried, organisers of %(campaign)s may call on %(tie)s. If it is not, the relationship stays as "
+            "it is: held, and not used.", campaign=campaign, tie=tie,
+        )  # fmt: skip
+    if proposal.kind == "renew":
+        return _(
+            "If it is carried, organisers of %(campaign)s may go on calling on %(tie)s. If it is not, the mandate ends "
+            "on its day.", campaign=campaign, tie=tie,
+        )  # fmt: skip
+    if proposal.kind == "sever":
+        return _("If it is carried, what it names ends. If it is not, it stands until its day.")
+    if proposal.kind == "endorse":
+        return _(
+            "If it is carried, the body backs %(campaign)s. No relationship is used in it before a vote of its own.",
+            campaign=campaign,
+        )  # fmt: skip
+    return _("If it is carried, this is what the body says. If it is not, the body says nothing on it.")
 
 
 def facts(proposal: Proposal) -> list[tuple[str, str]]:
@@ -83,7 +154,7 @@ def facts(proposal: Proposal) -> list[tuple[str, str]]:
 
 def rule_sentence(proposal: Proposal, noticed: Notice | None) -> str:
     """Return the rule of the ballot in one sentence, with the numbers of the frozen roll once there is one."""
-    size = membership.roll(noticed.roll_id).size if noticed is not None else None
+    size = membership.roll_size(noticed.roll_id) if noticed is not None else None
     return motion_sentence(queries.procedure_document(proposal.procedure_id), size)
 
 
@@ -97,12 +168,23 @@ def procedure_sentence(rules: Rules) -> str:
     return sentence(rules, motion_sentence(dict(rules.document)), lambda text: str(_(text)))
 
 
+def rule_pictures(proposal: Proposal, noticed: Notice | None, t: datetime) -> list[Markup]:
+    """Return the rule worked out for the frozen roll, or before notice for the members of today."""
+    document = queries.procedure_document(proposal.procedure_id)
+    if noticed is not None:
+        size = membership.roll_size(noticed.roll_id)
+    else:
+        size = membership.size_of(proposal.body_id, membership.local_day(t))
+    return [shown for make in slots().rule_pictures for shown in _rendered(make(document, size))]
+
+
+def _rendered(part: dict[str, Any] | None) -> list[Markup]:
+    if not part:
+        return []
+    context = {name: value for name, value in part.items() if name != "template"}
+    return [Markup(render_template(part["template"], **context))]  # noqa: S704  # our own template
+
+
 def panels(proposal: Proposal) -> list[Markup]:
     """Return what the packages above show on a proposal's page."""
-    shown = []
-    for make in slots().proposal_panels:
-        panel = make(proposal)
-        if panel:
-            context = {name: value for name, value in panel.items() if name != "template"}
-            shown.append(Markup(render_template(panel["template"], **context)))  # noqa: S704  # our own template
-    return shown
+    return [shown for make in slots().proposal_panels for shown in _rendered(make(proposal))]

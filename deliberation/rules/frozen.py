@@ -48,3 +48,8 @@ def digest(document: bytes) -> str:
 def report_document(round_number: str, host: str, attendance: int, text: str, minority: str) -> dict[str, object]:
     """Return a round's report as the value whose canonical JSON is hashed into `round.reported`."""
     return {"round": round_number, "host": host, "attendance": attendance, "text": text, "minority": minority}
+
+
+def statement_document(proposal: str, side: str, words: str, affiliation: str) -> dict[str, object]:
+    """Return a statement as the value whose canonical JSON is hashed into `statement.filed`."""
+    return {"proposal": proposal, "side": side, "words": words, "affiliation": affiliation}

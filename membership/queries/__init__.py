@@ -11,6 +11,7 @@ from membership.queries.bodies import (
     in_body,
     organisation,
     parent,
+    size_of,
 )
 from membership.queries.books import dues_of, members_of, person_in, places_of, rolls_with
 from membership.queries.finding import sizes
@@ -35,6 +36,7 @@ from membership.queries.rolls import (
     refs_of,
     roll,
     roll_ref,
+    roll_size,
     rolls_of,
 )
 from membership.queries.seeing import own_and_above, visible_bodies
@@ -87,9 +89,11 @@ __all__ = [
     "require_officer",
     "roll",
     "roll_ref",
+    "roll_size",
     "rolls_of",
     "rolls_with",
     "seats",
+    "size_of",
     "sizes",
     "standing",
     "visible_bodies",

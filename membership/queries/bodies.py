@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from foundation.clock import now
@@ -91,6 +91,12 @@ def bodies_among(body_ids: Collection[str], on: date) -> dict[str, set[str]]:
     for member_id, body_id in db.session.execute(asked):
         found[member_id].add(body_id)
     return found
+
+
+def size_of(body_id: str, day: date) -> int:
+    """Return how many members the body has on that day."""
+    counted = select(func.count(Membership.member_id.distinct())).where(Membership.body_id == body_id, on_day(day))
+    return db.session.execute(counted).scalar_one()
 
 
 def bodies_of(member_id: str) -> list[Body]:

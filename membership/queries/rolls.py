@@ -67,6 +67,15 @@ def roll(roll_id: str) -> RollFacts:
     return RollFacts(row.id, row.body_id, row.frozen_at, size, root, lines, added)
 
 
+def roll_size(roll_id: str) -> int:
+    """Return how many stand on the roll now, in one statement and without its lines. Raises NotFound."""
+    added = select(func.max(RollAmendment.size)).where(RollAmendment.roll_id == roll_id).scalar_subquery()
+    found = db.session.execute(select(func.coalesce(added, Roll.size)).where(Roll.id == roll_id)).scalar()
+    if found is None:
+        raise NotFound("There is no such roll", "The address is wrong, or it is not yours to see.", "Go to Ballots.")
+    return int(found)
+
+
 def roll_ref(roll_id: str, member_id: str) -> str | None:
     """Return the member's reference on the roll, or None for somebody who is not on it."""
     asked = select(RollEntry.ref).where(RollEntry.roll_id == roll_id, RollEntry.member_id == member_id)

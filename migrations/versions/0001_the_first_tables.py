@@ -557,6 +557,26 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_table(
+        "amendment",
+        sa.Column("proposal_id", sa.String(length=32), nullable=False),
+        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("mover_id", sa.String(length=32), nullable=False),
+        sa.Column("moved_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("accepted", sa.Boolean(), nullable=True),
+        sa.Column("answer", sa.Text(), nullable=False),
+        sa.CheckConstraint("(answered_at is null) = (accepted is null)", name=op.f("ck_amendment_answered")),
+        sa.ForeignKeyConstraint(["mover_id"], ["member.id"], name=op.f("fk_amendment_mover_id")),
+        sa.ForeignKeyConstraint(["proposal_id"], ["proposal.id"], name=op.f("fk_amendment_proposal_id")),
+        sa.PrimaryKeyConstraint("proposal_id", "n", name=op.f("pk_amendment")),
+    )
+    with op.batch_alter_table("amendment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_amendment_mover_id"), ["mover_id"], unique=False)
+
+    op.create_table(
         "notice",
         sa.Column("id", sa.String(length=32), nullable=False),
         sa.Column("proposal_id", sa.String(length=32), nullable=False),
@@ -575,6 +595,65 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_notice")),
         sa.UniqueConstraint("proposal_id", "n", name=op.f("uq_notice_proposal_id_n")),
         sa.UniqueConstraint("roll_id", name=op.f("uq_notice_roll_id")),
+    )
+    op.create_table(
+        "post",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("proposal_id", sa.String(length=32), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("thread_id", sa.String(length=32), nullable=True),
+        sa.Column("quote", sa.Text(), nullable=False),
+        sa.Column("quoted_n", sa.Integer(), nullable=True),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("author_id", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("edited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("replies", sa.Integer(), nullable=False),
+        sa.Column("last_n", sa.Integer(), nullable=False),
+        sa.Column("hidden_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("hidden_by", sa.String(length=32), nullable=True),
+        sa.Column("hidden_reason", sa.Text(), nullable=True),
+        sa.ForeignKeyConstraint(["author_id"], ["member.id"], name=op.f("fk_post_author_id")),
+        sa.ForeignKeyConstraint(["hidden_by"], ["member.id"], name=op.f("fk_post_hidden_by")),
+        sa.ForeignKeyConstraint(["proposal_id"], ["proposal.id"], name=op.f("fk_post_proposal_id")),
+        sa.ForeignKeyConstraint(["thread_id"], ["post.id"], name=op.f("fk_post_thread_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_post")),
+        sa.UniqueConstraint("proposal_id", "n", name=op.f("uq_post_proposal_id_n")),
+    )
+    with op.batch_alter_table("post", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_post_author_id"), ["author_id"], unique=False)
+        batch_op.create_index("ix_post_replies", ["thread_id", "n"], unique=False)
+        batch_op.create_index("ix_post_threads", ["proposal_id", "thread_id", "last_n"], unique=False)
+
+    op.create_table(
+        "proposal_version",
+        sa.Column("proposal_id", sa.String(length=32), nullable=False),
+        sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("terms", sa.Text(), nullable=False),
+        sa.Column("contests", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("text_hash", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(["proposal_id"], ["proposal.id"], name=op.f("fk_proposal_version_proposal_id")),
+        sa.PrimaryKeyConstraint("proposal_id", "n", name=op.f("pk_proposal_version")),
+    )
+    op.create_table(
+        "read_mark",
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("proposal_id", sa.String(length=32), nullable=False),
+        sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("seen_version", sa.Integer(), nullable=False),
+        sa.Column("seen_post", sa.Integer(), nullable=False),
+        sa.Column("seen_reports", sa.Integer(), nullable=False),
+        sa.Column("base_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("base_version", sa.Integer(), nullable=False),
+        sa.Column("base_post", sa.Integer(), nullable=False),
+        sa.Column("base_reports", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_read_mark_member_id")),
+        sa.ForeignKeyConstraint(["proposal_id"], ["proposal.id"], name=op.f("fk_read_mark_proposal_id")),
+        sa.PrimaryKeyConstraint("member_id", "proposal_id", name=op.f("pk_read_mark")),
     )
     op.create_table(
         "round",
@@ -596,6 +675,34 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("round", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_round_host_id"), ["host_id"], unique=False)
+
+    op.create_table(
+        "statement",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("proposal_id", sa.String(length=32), nullable=False),
+        sa.Column("n", sa.Integer(), nullable=False),
+        sa.Column("side", sa.String(length=8), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("affiliation", sa.String(length=200), nullable=False),
+        sa.Column("author_id", sa.String(length=32), nullable=False),
+        sa.Column("filed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("entry_id", sa.String(length=32), nullable=False),
+        sa.CheckConstraint("side in ('for', 'against')", name=op.f("ck_statement_side")),
+        sa.ForeignKeyConstraint(["author_id"], ["member.id"], name=op.f("fk_statement_author_id")),
+        sa.ForeignKeyConstraint(["proposal_id"], ["proposal.id"], name=op.f("fk_statement_proposal_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_statement")),
+    )
+    with op.batch_alter_table("statement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_statement_author_id"), ["author_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_statement_proposal_id"), ["proposal_id"], unique=False)
+        batch_op.create_index(
+            "uq_statement_standing",
+            ["proposal_id", "author_id"],
+            unique=True,
+            sqlite_where=sa.text("withdrawn_at is null"),
+            postgresql_where=sa.text("withdrawn_at is null"),
+        )
 
     op.create_table(
         "ballot",

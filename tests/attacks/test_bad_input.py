@@ -34,6 +34,9 @@ WHO = {
         "answer_poll", "contribution", "end_poll", "guests", "poll", "speaking", "take_back",
     )},
     "deliberation.propose_finding": "committee", "deliberation.confirm_finding": "committee",
+    "deliberation.say": "member", "deliberation.edit_post": "proposer", "deliberation.hide_post": "chair",
+    "deliberation.show_post": "chair", "deliberation.sides": "member", "deliberation.withdraw_statement": "member",
+    "deliberation.amendments": "member", "deliberation.answer_amendment": "proposer",
     "oversight.propose_ruling": "auditor", "oversight.confirm_ruling": "auditor",
 }  # fmt: skip
 """Who may do what each route does; a new route without a name here fails."""
@@ -43,7 +46,8 @@ BARE = {
     "relationships.confirm_suspension", "deliberation.withdraw", "deliberation.attendance",
     "deliberation.confirm_finding",
     "oversight.confirm_ruling", "membership.sign_out", "membership.end_session", "ballots.envelope",
-    "membership.be_persona", "membership.confirm_password_now",
+    "membership.be_persona", "membership.confirm_password_now", "deliberation.show_post",
+    "deliberation.withdraw_statement",
 }  # fmt: skip
 """Routes whose form is a button, or whose fields have tests of their own."""
 
@@ -272,6 +276,7 @@ ONCE = {
     "relationships.confirm_suspension": 403, "deliberation.withdraw": 409, "deliberation.send_report": 409,
     "deliberation.answer_poll": 409, "deliberation.end_poll": 409, "deliberation.take_back": 409,
     "deliberation.propose_finding": 409, "deliberation.confirm_finding": 409,
+    "deliberation.hide_post": 409, "deliberation.withdraw_statement": 404, "deliberation.answer_amendment": 409,
 }  # fmt: skip
 """What can be done once, and how the same request sent again is answered."""
 

@@ -323,6 +323,7 @@ def _round(made: WebHouse) -> None:
     clock.advance(hours=2)
     made.act(deliberation.attend, ids["round"], ids["proposer"], ids["proposer"])
     made.act(_minutes, ids)
+    made.act(_words, ids)
     made.house.run("log", sign_log)
     made.ids["size"] = str(made.house.run("log", _signed_size))
 
@@ -333,6 +334,13 @@ def _minutes(ids: dict[str, str]) -> None:
     deliberation.ask_floor(ids["round"], runs, "speak", runs)
     deliberation.contribute(ids["round"], "for", "It is time.", runs, runs)
     deliberation.open_poll(ids["round"], "Leaning?", ["For", "Against"], runs)
+
+
+def _words(ids: dict[str, str]) -> None:
+    """A post by the proposer, a statement by the member and an amendment moved by the teller."""
+    deliberation.say(ids["discussed"], "Where shall the cars go?", ids["proposer"])
+    deliberation.file_statement(ids["discussed"], "for", "Trees give shade.", "", ids["member"])
+    deliberation.move_amendment(ids["discussed"], TEXT + "\nAt once.", "It is late.", ids["teller"])
 
 
 def sign_log() -> None:

@@ -28,6 +28,11 @@ IDS = {
     **{f"deliberation.{one}": "round" for one in (
         "answer_poll", "check_in", "contribution", "end_poll", "guests", "poll", "send_report", "speaking", "take_back",
     )},
+    "deliberation.say": "discussed", "deliberation.post": "discussed",
+    "deliberation.edit_post": "discussed", "deliberation.hide_post": "discussed",
+    "deliberation.show_post": "discussed", "deliberation.sides": "discussed",
+    "deliberation.withdraw_statement": "discussed", "deliberation.versions": "discussed",
+    "deliberation.amendments": "discussed", "deliberation.answer_amendment": "discussed",
 }  # fmt: skip
 ACTS = {
     "ballots.confirm": "annul_act", "membership.settle_act": "office_act", "oversight.confirm_ruling": "ruling_act",
@@ -110,6 +115,12 @@ def forms(ids: dict[str, str]) -> dict[str, dict[str, str]]:
         "deliberation.guests": {"number": "2"},
         "deliberation.take_back": {"n": "1"},
         "deliberation.propose_finding": {"term": "2", "met": "yes", "reason": "We saw the books."},
+        "deliberation.say": {"text": "And the bicycles?", "reply_to": "1"},
+        "deliberation.edit_post": {"text": "Where shall the cars and bicycles go?"},
+        "deliberation.hide_post": reason,
+        "deliberation.sides": {"side": "against", "words": "Where would we stand?", "affiliation": "Drivers"},
+        "deliberation.amendments": {"text": "Close half of it.", "reason": "Half is enough."},
+        "deliberation.answer_amendment": {"answer": "Let us keep it.", "act": "aside"},
         "oversight.file_protest": {"fact": "roll", "text": "Somebody was left out."},
         "oversight.propose_ruling": {"upheld": "yes", **reason},
         "relationships.make_campaign": {
@@ -148,6 +159,8 @@ def _values(rule: Any, ids: dict[str, str]) -> dict[str, Any]:
     for argument in rule.arguments:
         if argument == "id":
             values[argument] = ids.get(IDS.get(rule.endpoint, ""), UNKNOWN)
+        elif argument == "n":
+            values[argument] = 1
         elif argument == "act_id":
             values[argument] = ids[ACTS[rule.endpoint]] if rule.endpoint in ACTS else UNKNOWN
         else:

@@ -11,6 +11,7 @@ from verifier.replay.conditions import Conditions
 from verifier.replay.ground import Ground
 from verifier.replay.protests import Protests
 from verifier.replay.story import BallotStory
+from verifier.replay.words import Words
 from verifier.report import BadFact
 
 OF_ELECTIONS = ("ELECTED", "NONE ELECTED", "INQUORATE")
@@ -33,8 +34,9 @@ class Ballots:
         self._rolls: dict[str, Logged] = {}
         self._withdrawn: set[str] = set()
         self._latest: Logged | None = None
+        self._words = Words(self.ground, self._open)
         self._steps: dict[str, Callable[[Logged], None]] = {
-            **self.ground.steps, **self.protests.steps, **conditions.steps,
+            **self.ground.steps, **self.protests.steps, **conditions.steps, **self._words.steps,
             "proposal.revised": self._revised, "proposal.withdrawn": self._taken_back,
             "roll.frozen": self._frozen, "roll.amended": self._amended,
             "ballot.noticed": self._noticed, "ballot.opened": self._opened, "ballot.cast": self._cast,
@@ -62,6 +64,11 @@ class Ballots:
         number = entry.fields.text("proposal")
         entry.require(number in self.ground.proposals, f"there is no proposal {number}")
         entry.require(not self._on(number), f"{number} was noticed already")
+        return number
+
+    def _open(self, entry: Logged) -> str:
+        number = self._unnoticed(entry)
+        entry.require(number not in self._withdrawn, f"{number} was withdrawn")
         return number
 
     def _frozen(self, entry: Logged) -> None:
