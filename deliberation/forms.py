@@ -24,6 +24,7 @@ from wtforms import (
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
+from deliberation.rules import contests as paper
 from deliberation.rules.minutes import LONGEST_OPTION, LONGEST_QUESTION, LONGEST_SAYING, MOST_HANDS, MOST_OPTIONS
 from deliberation.rules.talk import (
     LONGEST_AFFILIATION,
@@ -36,6 +37,7 @@ from deliberation.rules.text import LONGEST_REPORT, LONGEST_TERM, LONGEST_TEXT, 
 from foundation.installation import facts
 
 EMPTY_TERMS = 3
+CONTESTS_SHOWN = 2
 
 
 def local_zone() -> ZoneInfo:
@@ -77,6 +79,27 @@ class TermForm(Form):  # type: ignore[misc]
             raise ValidationError(_("Give the day by which it is kept, so that it can be checked."))
 
 
+class ContestForm(Form):  # type: ignore[misc]
+    """One question with its options; left empty it is none."""
+
+    title = StringField(_("Question"), [Length(max=LONGEST_TITLE)])
+    options = TextAreaField(
+        _("Options"),
+        [Length(max=paper.MOST_OPTIONS * (paper.LONGEST_OPTION + 2))],
+        description=_("One a line, in the order in which they stand on the paper."),
+        render_kw={"rows": 6},
+    )
+    seats = IntegerField(_("How many are elected"), [Optional(), NumberRange(1, paper.MOST_SEATS)])
+
+    def told(self) -> dict[str, object] | None:
+        """Return the question as it was written, or None where nothing was."""
+        named = [line.strip() for line in (self.options.data or "").splitlines() if line.strip()]
+        if not named and not (self.title.data or "").strip():
+            return None
+        told: dict[str, object] = {"title": self.title.data or "", "options": named}
+        return told if self.seats.data is None else told | {"seats": self.seats.data}
+
+
 class ProposalForm(FlaskForm):  # type: ignore[misc]
     """A proposal of any kind; the route takes out the fields its kind does not have."""
 
@@ -98,7 +121,13 @@ class ProposalForm(FlaskForm):  # type: ignore[misc]
         _("Why it is changed"), [Length(max=LONGEST_REASON)], render_kw={"rows": 2},
         description=_("Members read it beside the change."),
     )  # fmt: skip
+    contests = FieldList(FormField(ContestForm), label=_("Questions"), min_entries=CONTESTS_SHOWN, max_entries=10)
     terms = FieldList(FormField(TermForm), label=_("Terms"), min_entries=EMPTY_TERMS, max_entries=20)
+
+    def told_contests(self) -> list[dict[str, object]]:
+        """Return the questions that were filled in; none where the kind has none."""
+        rows = self.contests if "contests" in self else []
+        return [told for row in rows if (told := row.form.told()) is not None]
 
     def told_terms(self) -> list[dict[str, object]]:
         """Return the terms that were filled in."""

@@ -34,7 +34,7 @@ def show_fault(form: FlaskForm, fault: UnusableText) -> None:
     """Put a fault that the act found beside the field it names, or above the form."""
     name = {"until_at": "until", "endorsement_id": "severed"}.get(fault.field, fault.field.split("[")[0])
     field = form._fields.get(name)
-    if field is not None and isinstance(field.errors, list | tuple) and name != "terms":
+    if field is not None and isinstance(field.errors, list | tuple) and name not in ("terms", "contests"):
         field.errors = [*field.errors, fault.why]
     else:
         form.form_errors.append(fault.why)

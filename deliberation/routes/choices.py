@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from deliberation import queries
 from deliberation.forms import ProposalForm, options
 from deliberation.models import KINDS
+from deliberation.rules.procedure import Procedure
 from membership import queries as membership
 from relationships import queries as relationships
 
@@ -57,11 +58,15 @@ def ways(member_id: str) -> list[Way]:
     return found
 
 
-def fit(form: ProposalForm, kind: str, body_id: str, t: datetime, with_subject: bool = True) -> None:
-    """Take out the fields that a kind does not have, and fill the choices of the rest.
+def fit(
+    form: ProposalForm, kind: str, body_id: str, t: datetime, rules: Procedure, with_subject: bool = True
+) -> None:  # fmt: skip
+    """Take out the fields that a kind and its rules do not have, and fill the choices of the rest.
 
     `with_subject` is False when a proposal is changed: what it is about stays.
     """
+    if not rules.ballot.elects:
+        del form.contests
     keep = set(_FIELDS[kind]) if with_subject else set(_FIELDS[kind]) & {"until"}
     if with_subject:
         del form.reason

@@ -53,6 +53,7 @@ def _standing(found: Proposal, t: datetime) -> dict[str, Any]:
         "standfirst": told.standfirst(found, decided), "state": told.state_of(found, *stands), "notice": noticed,
         "decision": queries.told(decided.id) if decided else None, "rule": told.rule_sentence(found, noticed),
         "pictures": told.rule_pictures(found, noticed, t), "procedure": queries.procedure(found.procedure_id),
+        "contests": queries.contests_of(found), "ballot": queries.rules_of(found.procedure_id).ballot,
         "terms": parse_json(found.terms), "gates": gates, "panels": told.panels(found),
         "may_revise": open_still and own, "may_amend": open_still and not own and speaks,
         "may_withdraw": own and found.withdrawn_at is None and not any(stands), "may_state": open_still and speaks,

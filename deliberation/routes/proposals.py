@@ -8,14 +8,16 @@ from flask_babel import gettext as _
 
 from deliberation import actions, queries
 from deliberation.errors import AlreadyNoticed, UnknownThing, UnusableText, WasWithdrawn
-from deliberation.forms import EMPTY_TERMS, ProposalForm, end_of, last_day
+from deliberation.forms import CONTESTS_SHOWN, EMPTY_TERMS, ProposalForm, end_of, last_day
 from deliberation.models import Proposal
 from deliberation.routes import told
 from deliberation.routes.blueprint import bp, me, show_fault
 from deliberation.routes.choices import fit, kind_words, ways
 from deliberation.routes.drafts import draft
 from deliberation.routes.needs import needs
-from deliberation.rules.document import parse_json
+from deliberation.rules.contests import contests
+from deliberation.rules.document import Unusable, parse_json
+from deliberation.rules.procedure import Procedure
 from foundation.access import signed_in
 from foundation.clock import now
 from foundation.database import transaction
@@ -49,11 +51,14 @@ def propose() -> ResponseReturnValue:
         if kind or body_id:
             raise UnknownThing()
         return render_template("deliberation/ways.html", ways=offered, kind_words=kind_words)
-    form, t = ProposalForm(), now()
-    fit(form, kind, body_id, t)
+    form, t, rules = ProposalForm(), now(), _rules_for(body_id, kind)
+    fit(form, kind, body_id, t, rules)
     if request.method == "GET":
         draft(form, kind, request.args)
-    if form.validate_on_submit():
+    shown = None
+    if form.validate_on_submit() and request.form.get("act") == "look":
+        shown = looked_at(form, rules)
+    elif form.is_submitted() and not form.errors:
         try:
             with transaction():
                 made = actions.propose(body_id, kind, proposer_id=me(), **_subject(form), **_written(form))
@@ -65,12 +70,22 @@ def propose() -> ResponseReturnValue:
             return redirect(url_for("deliberation.proposal", id=made_id), 303)
     page = render_template(
         "deliberation/proposal_form.html", form=form, title=kind_words(kind), body=chosen.body,
-        needs=needs(_rules_for(body_id, kind), body_id, t), kind=kind, back=url_for("deliberation.propose"),
+        needs=needs(rules, body_id, t), kind=kind, back=url_for("deliberation.propose"), ballot=rules.ballot,
+        takes_motions=rules.takes_motions, shown=shown,
     )  # fmt: skip
-    return page, 422 if form.is_submitted() else 200
+    return page, 422 if form.is_submitted() and shown is None else 200
 
 
-def _rules_for(body_id: str, kind: str) -> Any:
+def looked_at(form: ProposalForm, rules: Procedure) -> list[Any] | None:
+    """Return the questions as they would stand on the paper, for a look before saving; None shows the fault instead."""
+    try:
+        return contests(form.told_contests(), rules)
+    except Unusable as fault:
+        show_fault(form, UnusableText.of(fault))
+        return None
+
+
+def _rules_for(body_id: str, kind: str) -> Procedure:
     adopted = queries.procedure_for(body_id, kind)
     assert adopted is not None
     return queries.rules_of(adopted.id)
@@ -92,6 +107,7 @@ def _written(form: ProposalForm) -> dict[str, Any]:
         "title": form.title.data or "",
         "text": form.text.data or "",
         "terms": form.told_terms(),
+        "contests": form.told_contests(),
         "until_at": end_of(until) if until else None,
         **more,
     }
@@ -105,13 +121,18 @@ def revise(id: str) -> ResponseReturnValue:
     terms = parse_json(found.terms)
     assert isinstance(terms, list)
     form = ProposalForm(data=None if request.method == "POST" else {"title": found.title, "text": found.text})
-    fit(form, found.kind, found.body_id, now(), with_subject=False)
+    rules = queries.rules_of(found.procedure_id)
+    fit(form, found.kind, found.body_id, now(), rules, with_subject=False)
     if request.method == "GET":
         _fill(form, found, terms)
-    if form.validate_on_submit():
+    shown = None
+    if form.validate_on_submit() and request.form.get("act") == "look":
+        shown = looked_at(form, rules)
+    elif form.is_submitted() and not form.errors:
         try:
             with transaction():
-                actions.revise(id, me(), **_written(form))
+                kept = {} if "contests" in form else {"contests": queries.contests_of(found)}
+                actions.revise(id, me(), **_written(form) | kept)
         except UnusableText as fault:
             show_fault(form, fault)
         else:
@@ -121,14 +142,21 @@ def revise(id: str) -> ResponseReturnValue:
     page = render_template(
         "deliberation/proposal_form.html", form=form, title=_("Change %(number)s", number=found.number),
         body=membership.body(found.body_id).name, back=url_for("deliberation.proposal", id=id),
-        needs=needs(queries.rules_of(found.procedure_id), found.body_id, now()), kind=found.kind,
+        needs=needs(rules, found.body_id, now()), kind=found.kind, ballot=rules.ballot,
+        takes_motions=rules.takes_motions, shown=shown,
     )  # fmt: skip
-    return page, 422 if form.is_submitted() else 200
+    return page, 422 if form.is_submitted() and shown is None else 200
 
 
 def _fill(form: ProposalForm, found: Proposal, terms: list[Any]) -> None:
     if found.until_at is not None and "until" in form:
         form.until.data = last_day(found.until_at)
+    if "contests" in form:
+        asked = [
+            {"title": one["title"], "options": "\n".join(one["options"]), "seats": one.get("seats")}
+            for one in queries.contests_of(found)
+        ]
+        form.contests.process(None, asked + [{}] * max(0, CONTESTS_SHOWN - len(asked)))
     form.terms.process(None, [{**term, "due": _day(term["due"])} for term in terms] + [{}] * EMPTY_TERMS)
 
 

@@ -45,6 +45,30 @@ def _chapter(kind: DecisionClass) -> dict[str, Any]:
     return made
 
 
+def election_rules(name: str, days: tuple[int, int, int], **ballot: Any) -> dict[str, Any]:
+    """Return the rules of electing in a body; `days` are of discussion, notice and voting, `ballot` is the method."""
+    discussion, notice, voting = days
+    return {
+        "class": "elect", "name": name, "source": "bylaws 11 of the fictional Port Ellery Chapter",
+        "electorate": {"standing": {"dues_paid": "at_freeze"}}, "discussion_days": discussion, "notice_days": notice,
+        "ballot": {"secrecy": "sealed", "days": voting, **ballot},
+        "quorum": {"of": "returned", "comparator": "at_least", "need": {"share": "1/10"}}, "threshold": None,
+        "inquorate": {"then": "extend", "days": 2, "times": 1}, "certifiers": 2, "certify_within_days": 7,
+        "protest_days": 5, "rule_within_days": 7,
+    }  # fmt: skip
+
+
+COMMITTEE = election_rules("Election of the committee", (7, 14, 5), method="scottish-stv", seats=5)
+ADVICE = election_rules(
+    "Whom to recommend, or nobody", (3, 5, 5), method="ranked", seats=1,
+    ranked={"noe": "fixed", "acceptance": {"share": "3/5", "of": "continuing"}},
+)  # fmt: skip
+PLANS = election_rules(
+    "What the circle takes up", (3, 5, 3), method="approval", seats=2, bar={"share": "1/2", "base": "valid"}
+)
+"""Up to two undertakings, each named by half of the papers."""
+
+
 def small_body_rules(name: str, secrecy: str) -> dict[str, Any]:
     """Return the position rules of a branch or circle: half of it takes part, more Yes than No."""
     made: dict[str, Any] = presets()["uk-industrial-action"].document("position")

@@ -50,6 +50,8 @@ def bodies(chapter: Chapter) -> None:
         chapter.bodies[name] = membership.make_body("circle", name, home, scope).id
     for kind, document in bylaws.chapter_rules().items():
         deliberation.adopt_procedure(home, kind, document)
+    for name, rules in ((cast.CHAPTER, bylaws.COMMITTEE), (cast.HARBOR, bylaws.ADVICE), (cast.SCHOOL, bylaws.PLANS)):
+        deliberation.adopt_procedure(chapter.bodies[name], "elect", rules)
     for name in (*cast.BRANCHES, *cast.CIRCLES):
         secrecy = "roll-call" if name == cast.TRANSIT else "sealed"
         deliberation.adopt_procedure(chapter.bodies[name], "position", bylaws.small_body_rules(name, secrecy))

@@ -4,11 +4,11 @@ from collections.abc import Generator
 from datetime import timedelta
 
 from deliberation import actions as deliberation
-from installation.demo import cast, evening, founding, present, ties, year
+from installation.demo import cast, elections, evening, founding, present, ties, year
 from installation.demo.founding import Chapter
 from installation.demo.stage import Moment, Story
-from installation.demo.voting import hand_in
-from installation.demo.way import REPORTERS, Plan, decide, halves, hold_round, propose, put_to_vote, record, vote
+from installation.demo.voting import halves, hand_in
+from installation.demo.way import REPORTERS, Plan, decide, hold_round, propose, put_to_vote, record, vote
 from oversight import actions as oversight
 from relationships import actions as relationships
 from relationships import queries as ties_now
@@ -19,7 +19,9 @@ def stories(chapter: Chapter) -> list[Story]:
     told: list[Story] = [founding.newcomers(chapter), founding.dues(chapter), ties.begin(chapter), ties.count(chapter)]
     told += [decide(chapter, plan) for plan in year.FULL_WAY]
     told += [protested(chapter), breach(chapter), renewed(chapter), suspended(chapter), calls(chapter)]
-    told += [counted(chapter), open_ballot(chapter), running_round(chapter), propose(chapter, present.DISCUSSED)]
+    told += [decide(chapter, plan) for plan in elections.DECIDED]
+    told += [counted(chapter), open_ballot(chapter, present.OPEN), open_ballot(chapter, elections.OPEN)]
+    told += [running_round(chapter), propose(chapter, present.DISCUSSED)]
     return told
 
 
@@ -96,11 +98,11 @@ def counted(chapter: Chapter) -> Story:
     yield from vote(chapter, present.COUNTED, ballot_id)
 
 
-def open_ballot(chapter: Chapter) -> Story:
+def open_ballot(chapter: Chapter, plan: Plan) -> Story:
     """A ballot in which some have voted; the personas have not."""
-    proposal_id = yield from propose(chapter, present.OPEN)
-    ballot_id = yield from put_to_vote(chapter, present.OPEN, proposal_id)
-    for papers, day, hour in zip(halves(present.OPEN.papers), (-2, -1), (22, 18), strict=True):
+    proposal_id = yield from propose(chapter, plan)
+    ballot_id = yield from put_to_vote(chapter, plan, proposal_id)
+    for papers, day, hour in zip(halves(plan.papers), (-2, -1), (22, 18), strict=True):
         yield Moment(chapter.stage.day(day, hour))
         hand_in(chapter, ballot_id, papers, present.NOT_VOTED_YET)
 

@@ -26,11 +26,35 @@ class Papers:
         return ["yes"] * self.yes + ["no"] * self.no + ["abstain"] * self.abstain + [""] * self.blank
 
 
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """How many papers say what in a contest with options: choices as spelt on the paper, each with a number."""
+
+    papers: tuple[tuple[str, int], ...]
+
+    def choices(self) -> list[str]:
+        """Return one choice a paper."""
+        return [choice for choice, number in self.papers for _ in range(number)]
+
+
+AnyPapers = Papers | Marked
+
+
+def halves(papers: AnyPapers) -> tuple[AnyPapers, AnyPapers]:
+    """Return two waves of papers that add up to these."""
+    if isinstance(papers, Marked):
+        first = Marked(tuple((choice, number // 2) for choice, number in papers.papers))
+        return first, Marked(tuple((choice, number - number // 2) for choice, number in papers.papers))
+    half = Papers(papers.yes // 2, papers.no // 2, papers.abstain // 2, papers.blank // 2)
+    rest = (papers.yes - half.yes, papers.no - half.no, papers.abstain - half.abstain, papers.blank - half.blank)
+    return half, Papers(*rest)
+
+
 class NotTaken(Exception):
     """A paper of the story was not taken; the story and the rules disagree."""
 
 
-def hand_in(chapter: Chapter, ballot_id: str, papers: Papers, keep_out: Collection[str] = ()) -> None:
+def hand_in(chapter: Chapter, ballot_id: str, papers: AnyPapers, keep_out: Collection[str] = ()) -> None:
     """Hand in these papers, by people on the roll who have not voted yet, chosen by lot; raises NotTaken.
 
     `keep_out` names those who shall not vote. Raises IndexError where fewer are left than papers.

@@ -11,7 +11,7 @@ from deliberation import queries
 from installation.demo import cast
 from installation.demo.founding import Chapter
 from installation.demo.stage import Moment
-from installation.demo.voting import Papers, hand_in
+from installation.demo.voting import AnyPapers, halves, hand_in
 
 Way = Generator[Moment, None, str]
 """A story that ends with the id of what it made."""
@@ -37,8 +37,8 @@ class Plan:
     title: str
     text: str
     day: int
-    papers: Papers
-    late: Papers | None = None
+    papers: AnyPapers
+    late: AnyPapers | None = None
     """Handed in during the extension, where too few took part by the first close."""
     hour: int = 21
     body: str = cast.CHAPTER
@@ -52,6 +52,9 @@ class Plan:
     terms: tuple[tuple[str, str, int], ...] = ()
     until: int | None = None
     keep_out: tuple[str, ...] = ()
+    question: str = ""
+    options: tuple[str, ...] = ()
+    """What members choose from, where it is no motion."""
 
 
 def decide(chapter: Chapter, plan: Plan, mandate_id: str | None = None, endorsement_id: str | None = None) -> Way:
@@ -78,6 +81,7 @@ def propose(chapter: Chapter, plan: Plan, mandate_id: str | None = None, endorse
         endorsement_id=endorsement_id,
         terms=terms,
         until_at=None if plan.until is None else chapter.stage.day(plan.until, 23, 59),
+        contests=[{"title": plan.question, "options": list(plan.options)}] if plan.options else [],
     ).id
     for n, report in enumerate(plan.reports):
         yield from hold_round(chapter, proposal_id, report, plan.day + 1, plan.day + 3 + n)
@@ -135,13 +139,6 @@ def _last_close(closes: datetime, days: int, ballot_id: str, plan: Plan) -> date
     asked = counted.needed(counted.ballot(ballot_id))
     taken = len(plan.papers.choices())
     return closes if asked is None or taken >= asked else closes + timedelta(days=days)
-
-
-def halves(papers: Papers) -> tuple[Papers, Papers]:
-    """Return two waves of papers that add up to these."""
-    first = Papers(papers.yes // 2, papers.no // 2, papers.abstain // 2, papers.blank // 2)
-    rest = (papers.yes - first.yes, papers.no - first.no, papers.abstain - first.abstain, papers.blank - first.blank)
-    return first, Papers(*rest)
 
 
 def certify(chapter: Chapter, plan: Plan, ballot_id: str) -> Way:

@@ -50,7 +50,7 @@ def a_long_paper(house: Any, monkeypatch: pytest.MonkeyPatch) -> Vote:
 def _add_contests(ballot: str) -> None:
     for n, title, method, options in OTHERS:
         listed = [{"id": f"o{place}", "text": text} for place, text in enumerate(options, 1)]
-        rule = '{"floors":[],"threshold":{"base":"cast","comparator":"more_than","share":"1/2"}}'
+        rule = '{"scores":[0,5],"seats":1}' if method == "star" else '{"seats":1}'
         db.session.add(
             Contest(ballot_id=ballot, n=n, title=title, method=method, options=json.dumps(listed), rule=rule)
         )

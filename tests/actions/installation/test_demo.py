@@ -46,6 +46,8 @@ DECIDED = [
     ("position", "CARRIED", "Ask for the night stop of line 14 at the depot gate"),
     ("activate", "CARRIED", "Activate our relationship with Council member Tamsin Roake in the depot campaign"),
     ("renew", "CARRIED", "Renew our relationship with the Hospital Workers Council in the Ward 4 campaign"),
+    ("elect", "ELECTED", "Elect the committee"),
+    ("elect", "ELECTED", "Choose what the School workers’ circle takes up this spring"),
 ]  # fmt: skip
 
 
@@ -93,7 +95,7 @@ def test_the_log_begins_with_a_genesis_that_says_demo_and_holds_a_year() -> None
     assert first is not None
     assert (first.type, first.fields["demo"], types["genesis"]) == ("genesis", True, 1)
     assert sum(types.values()) >= 50
-    assert types["ballot.certified"] == 16
+    assert types["ballot.certified"] == 18
     assert types["relationship.activated"] == 8
     assert types["relationship.suspended"] == 3
     assert types["ballot.extended"] == 2
@@ -123,6 +125,16 @@ def test_a_ballot_is_extended_and_then_carried_and_another_never_opened() -> Non
     assert (extended[inquorate.number]["reached"], extended[inquorate.number]["needed"]) == (31, 60)
     assert carried.number in opened
     assert inquorate.number not in opened
+
+
+@pytest.mark.usefixtures("demo")
+def test_a_committee_is_elected_in_proportion_and_a_circle_takes_up_what_half_of_it_wants() -> None:
+    committee, plans = (_ballot(title) for kind, _, title in DECIDED if kind == "elect")
+    assert len(ballots.winners_of(committee)) == 5
+    assert ballots.winners_of(plans) == ["A tour of all lunch rooms", "A fund for strike days"]
+    advice = _ballot("Recommend a candidate for the Ward 7 seat")
+    assert ballots.state(advice, now()).phase is Phase.OPEN
+    assert not ballots.took_part(advice.id, _member(cast.WAITING))
 
 
 @pytest.mark.usefixtures("demo")

@@ -39,7 +39,7 @@ def _first_only(chapter: Chapter) -> list[Story]:
 def test_the_demo_is_seeded_by_processes_that_may_do_no_more_than_their_roles(
     config: Config, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    expected = runs(1, 16)
+    expected = runs(1, 18)
     if expected == 1:
         monkeypatch.setattr(seeding, "stories", _first_only)
     else:
