@@ -172,9 +172,14 @@ def answer(status: int, code: str, what: str, why: str, next_step: str, **more: 
     """Answer an error as a page or as problem+json, whichever the asker reads."""
     if wants_json():
         return problem(status, code, what, why, next_step, **more)
-    told = {"status": status, "title": what, "what": why, "why": next_step, "next_url": "/",
-            "next_label": _("To the start page")}  # fmt: skip
+    told = {"status": status, "title": what, "what": why, "why": next_step, **_ways_on(status)}
     return Response(_error_page(told), status=status, mimetype="text/html")
+
+
+def _ways_on(status: int) -> dict[str, Any]:
+    """Where to go from an error: a stranger who may have been refused as such can sign in, others can search."""
+    ways = [{"label": _("Search"), "url": "/search"}] if status == HTTPStatus.NOT_FOUND else []
+    return {"next_url": "/", "next_label": _("To the start page"), "ways": ways}
 
 
 def _error_page(told: dict[str, Any]) -> str:
@@ -185,7 +190,8 @@ def _error_page(told: dict[str, Any]) -> str:
             return render_template("errors/error.html", **told)
         except SQLAlchemyError:
             db.session.rollback()
-    return current_app.jinja_env.get_template("errors/_bare.html").render(told)
+    _folder, edition = current_app.extensions["mandate.static"]
+    return current_app.jinja_env.get_template("errors/_bare.html").render(told, styles=f"/static/{edition}/css")
 
 
 def _refused(refusal: Exception) -> Response:
