@@ -98,10 +98,11 @@ def _fill_slots(app: Flask) -> None:
 
 
 def _template_globals(app: Flask) -> None:
-    from installation import front, search_page
+    from installation import component_page, front, search_page
 
     app.register_blueprint(front.bp)
     app.register_blueprint(search_page.bp)
+    app.register_blueprint(component_page.bp)
     app.jinja_env.globals["csrf_field"] = front.csrf_field
     app.jinja_env.filters["instant"] = front.instant
     app.jinja_env.filters["day"] = front.day

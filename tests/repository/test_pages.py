@@ -21,6 +21,7 @@ VISITORS = (
 NOT_LINKED = {
     "auditlog.healthz": "for machines", "auditlog.tile": "the log's own interface", "static": "files",
     "membership.confirm_password": "comes in between an act",
+    "components.components": "for those who build pages",
 }  # fmt: skip
 """Addresses that need no link, and why."""
 
