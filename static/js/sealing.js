@@ -7,14 +7,16 @@
  * `choices` is an object from contest to choice, "" for a contest left empty.
  */
 
-import { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } from "../vendor/hpke/hpke.js";
-
 const SEED_BYTES = 16;
 const CODE_LETTERS = 26;
 const CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const encoder = new TextEncoder();
 
-const suite = () => new CipherSuite({ kem: new DhkemX25519HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
+/* Fetched by whoever seals, so that looking up a line does not wait for it; ballot.js seals once as it begins. */
+async function suite() {
+  const { Aes256Gcm, CipherSuite, DhkemX25519HkdfSha256, HkdfSha256 } = await import("../vendor/hpke/hpke.js");
+  return new CipherSuite({ kem: new DhkemX25519HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes256Gcm() });
+}
 
 /* Text enters every hash as UTF-8 in normal form C. */
 export const utf8 = (text) => encoder.encode(text.normalize("NFC"));
@@ -108,7 +110,7 @@ export async function paperBytes(ballot, choices, seed, length) {
 
 /* The envelope: encapsulated key, then ciphertext. The same arguments always give the same bytes. */
 export async function seal(sealPublic, ballot, choices, seed, length) {
-  const hpke = suite();
+  const hpke = await suite();
   const sealed = await hpke.seal(
     {
       recipientPublicKey: await hpke.kem.deserializePublicKey(sealPublic),

@@ -15,7 +15,7 @@ BY_ROUNDS: Final = ("irv", "scottish-stv", "meek", "ranked")
 REST: Final = ""
 """Stands for the pile of votes that name nobody further, and of what cutting off leaves with nobody."""
 
-MOST_STAGES: Final = 12
+MOST_STAGES: Final = 10
 MOST_OPTIONS: Final = 12
 """Most stages that are drawn, and most options in one; longer counts are drawn from where they become so small."""
 
