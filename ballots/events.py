@@ -44,6 +44,7 @@ class BallotNoticed(Event):
     mandate: str | None = None
     endorsement: str | None = None
     until: str | None = None
+    composite: dict[str, Any] | None = None
     lot_hash: str | None = None
     """Where a contest has options: the hash of the seed by which the lot falls in ties."""
 

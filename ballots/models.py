@@ -48,6 +48,8 @@ class Ballot(Base):
     secrecy: Mapped[str] = mapped_column(String(16))
     quorum: Mapped[str] = mapped_column(Text)
     """JCS of the rule's quorum, shared by all contests (`null` where none)."""
+    composite: Mapped[str | None] = mapped_column(Text)
+    """JCS of the composite as noticed: the rule that joins the groups counted apart, and the groups."""
     noticed_at: Mapped[datetime] = mapped_column()
     opens_at: Mapped[datetime] = mapped_column()
     closes_at: Mapped[datetime] = mapped_column()

@@ -166,6 +166,9 @@ def _figures(document: str) -> str:
             "%(reached)s took part, %(needed)s needed", reached=judged["quorum_reached"], needed=judged["quorum_needed"]
         )
         return unopened
+    if "groups" in contest:
+        joined: str = _("%(yes)s Yes, counted in groups", yes=contest["totals"]["yes"])
+        return joined
     least = max([judged["yes_needed"] or 1, *judged["floors_needed"]])
     told: str = _("%(yes)s Yes, %(needed)s needed", yes=contest["totals"]["yes"], needed=least)
     return told

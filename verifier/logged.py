@@ -75,7 +75,11 @@ class Case:
     """The frozen text, or None where it is erased."""
     opened: dict[int, list[str]] = field(default_factory=dict)
     """Contest → choices on its opened lines, where they are in the bundle."""
+    opened_groups: list[tuple[tuple[str, ...], str]] = field(default_factory=list)
+    """Of a ballot counted in groups: the groups and the choice of each opened line, where they are in the bundle."""
     roll_refs: frozenset[str] = frozenset()
+    roll_groups: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of a ballot counted in groups: reference → groups."""
     outcome: str | None = None
 
     @property

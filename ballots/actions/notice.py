@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from auditlog import actions as auditlog
 from ballots import mails
+from ballots.actions.grouping import bodies_apart, composite_noticed, exposing
 from ballots.errors import NoSpareKey, NoticeRefused
 from ballots.events import BallotNoticed
 from ballots.models import Ballot, Contest, SealKey
@@ -18,12 +19,12 @@ from ballots.queries.certifying import live_ballot
 from ballots.queries.found import last_possible_close
 from ballots.rules.contests import noticed_contests, option_names
 from ballots.rules.paper import stated_length
-from ballots.rules.procedure_part import rules_of
-from ballots.rules.publication import length_refusal, notice_refusals
+from ballots.rules.publication import length_refusal
 from ballots.rules.terms import BallotTerms, terms_of
 from deliberation import actions as deliberation_acts
 from deliberation import queries as deliberation
 from deliberation.errors import GatesNotMet
+from deliberation.rules.document import Unusable
 from deliberation.rules.procedure import Procedure
 from deliberation.rules.text import instant_text
 from foundation.clock import now
@@ -52,6 +53,8 @@ class _Draft:
     """The questions of the proposal; none: one motion under its title."""
     contests: Sequence[dict[str, Any]]
     """The contests as the notice states them."""
+    composite: dict[str, Any] | None
+    """The groups counted apart, as the notice states them."""
 
     @property
     def terms(self) -> BallotTerms:
@@ -116,10 +119,15 @@ def _draft(proposal: Any, t: datetime) -> _Draft:
         raise NoSpareKey()
     standing = deliberation.procedure_document(proposal.procedure_id)["electorate"]["standing"]  # type: ignore[index]
     opens_at = t + timedelta(days=rules.notice_days)
-    roll = membership_acts.freeze_roll(proposal.body_id, standing, t, opens_at)
+    apart = bodies_apart(proposal.body_id, rules)
+    roll = membership_acts.freeze_roll(proposal.body_id, standing, t, opens_at, apart)
     asked = deliberation.contests_of(proposal)
     contests = noticed_contests(proposal.title, asked, rules.document)
-    return _Draft(proposal, rules, roll, key, next_number("B"), t, asked, contests)
+    try:
+        composite = composite_noticed(rules, apart, roll.id) if roll.size else None
+    except Unusable as fault:
+        raise _refused(str(fault)) from fault
+    return _Draft(proposal, rules, roll, key, next_number("B"), t, asked, contests, composite)
 
 
 def spare_key() -> SealKey | None:
@@ -131,17 +139,18 @@ def spare_key() -> SealKey | None:
 
 def _refuse_exposing(draft: _Draft) -> None:
     name = membership.body(draft.proposal.body_id).name
-    rules = rules_of(draft.rules.document)
-    reasons = list(notice_refusals(draft.rules.ballot.secrecy, rules, {name: draft.roll.size}, {}, False, _text))
+    reasons = exposing(draft.rules, draft.composite, len(draft.contests), name, draft.roll, _text)
     reasons += length_refusal(draft.paper_length, _text)
     if draft.roll.size == 0:
         reasons = [_("Nobody of %(body)s is entitled to vote on it.", body=name)]
     if reasons:
-        raise NoticeRefused(
-            _("This ballot must not be noticed"),
-            " ".join(reasons),
-            _("Change the procedure by a vote, then notice again."),
-        )
+        raise _refused(" ".join(reasons))
+
+
+def _refused(why: str) -> NoticeRefused:
+    return NoticeRefused(
+        _("This ballot must not be noticed"), why, _("Change the procedure by a vote, then notice again.")
+    )
 
 
 def _text(template: str) -> str:
@@ -164,6 +173,7 @@ def _event(draft: _Draft, frozen: Any, by: str) -> BallotNoticed:
         by=membership_acts.reference_for(f"proposal:{proposal.id}", by),
         relationship=document["relationship"], campaign=document["campaign"], mandate=document["mandate"],
         endorsement=document["endorsement"], until=document["until"],
+        composite=draft.composite,
         lot_hash=bytes(draft.key.lot_hash).hex() if draft.terms.elects else None,
     )  # fmt: skip
 
@@ -173,16 +183,21 @@ def _write(draft: _Draft, frozen: Any, entry_id: str) -> Ballot:
     made = Ballot(
         id=new_id(), number=draft.number, proposal_id=draft.proposal.id, notice_id=frozen.id,
         body_id=draft.proposal.body_id, roll_id=draft.roll.id, seal_key_id=draft.key.id, secrecy=rules.ballot.secrecy,
-        quorum=jcs(draft.terms.quorum).decode(), noticed_at=draft.noticed_at, opens_at=draft.opens_at,
-        closes_at=draft.closes_at, extend_days=rules.inquorate.days, extend_times=rules.inquorate.times,
-        paper_length=draft.paper_length, codes=True, certify_within_days=rules.certify_within_days,
-        protest_days=rules.protest_days, rule_within_days=rules.rule_within_days, entry_id=entry_id,
+        quorum=jcs(draft.terms.quorum).decode(), composite=_written(draft.composite), noticed_at=draft.noticed_at,
+        opens_at=draft.opens_at, closes_at=draft.closes_at, extend_days=rules.inquorate.days,
+        extend_times=rules.inquorate.times, paper_length=draft.paper_length, codes=True,
+        certify_within_days=rules.certify_within_days, protest_days=rules.protest_days,
+        rule_within_days=rules.rule_within_days, entry_id=entry_id,
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()
     db.session.add_all(_contest_rows(draft, made.id))
     db.session.flush()
     return made
+
+
+def _written(composite: dict[str, Any] | None) -> str | None:
+    return None if composite is None else jcs(composite).decode()
 
 
 def _contest_rows(draft: _Draft, ballot_id: str) -> list[Contest]:

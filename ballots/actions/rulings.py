@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 
 from auditlog import actions as auditlog
 from ballots import mails
+from ballots.actions.grouping import apart_of
 from ballots.actions.settle import settle
 from ballots.errors import BallotOver, UnknownBallot
 from ballots.events import BallotAnnulled, TellerNamed
@@ -68,7 +69,8 @@ def amend_roll(act_id: str, by: str) -> Any:
     settle(_ballot_of(AMEND, act_id))
     act, found = _confirm(AMEND, act_id, by, _still_taking, None)
     member_id = membership.act(act_id).payload["member"]
-    made = membership_acts.add_to_roll(found.roll_id, member_id, act.by_a, by, act.reason, found.number)
+    apart = apart_of(found)
+    made = membership_acts.add_to_roll(found.roll_id, member_id, act.by_a, by, act.reason, found.number, apart)
     words = _("You were added to the roll of ballot %(number)s, which had left you out by error.", number=found.number)
     subject_line = _("You are on the roll of ballot %(number)s", number=found.number)
     mails.queue(found, "added", [member_id], subject_line, words, f"/ballots/{found.id}", made.entry_id)

@@ -10,6 +10,7 @@ from auditlog import actions as auditlog
 from auditlog.errors import EntryAltered
 from auditlog.queries import LoggedEntry, signed_entries
 from ballots.alarms import raise_alarm
+from ballots.counter.grouping import check_roll, count_groups
 from ballots.counter.logged import TYPES, Distrusted, LoggedBallot, closed_ballot
 from ballots.counter.opening import OpenedContest, box, open_all
 from ballots.counter.spares import private_key
@@ -69,17 +70,20 @@ def _count_closed(found: Ballot, logged: LoggedBallot) -> bool:
     ballot_id = found.id
     with reading():
         envelopes = box(found, logged)
+        on_roll = check_roll(found, logged) if logged.terms.composite is not None else {}
         unopened = judge_unopened_count(logged.terms, logged.roll, logged.n)
         key_id = found.seal_key_id
         db.session.rollback()
     if unopened is not None:
         return _write(ballot_id, logged, [], count_document(unopened))
     private = private_key(key_id, logged.seal_key)
-    seed, opened = logged.lot(private), open_all(private, logged, envelopes)
+    seed, opened, groups = logged.lot(private), open_all(private, logged, envelopes), None
+    if logged.terms.composite is not None:
+        groups, opened = count_groups(logged, on_roll, envelopes, opened)
     papers = {
         one.terms.n: papers_of(one.terms, Counter(line.choice for line, _ in one.lines), logged.n) for one in opened
     }
-    value = judge_count(logged.terms, logged.roll, logged.n, papers, seed, count_ranked)
+    value = judge_count(logged.terms, logged.roll, logged.n, papers, seed, count_ranked, groups=groups)
     return _write(ballot_id, logged, opened, count_document(value), seed)
 
 
@@ -114,7 +118,7 @@ def _write(
 def _fill_urn(ballot_id: str, contest: OpenedContest) -> None:
     rows = [
         {"ballot_id": ballot_id, "contest": contest.terms.n, "pos": pos, "commitment": line.commitment,
-         "choice": line.choice, "secret": line.secret, "grp": None, "ref": ref}
+         "choice": line.choice, "secret": line.secret, "grp": line.group, "ref": ref}
         for pos, (line, ref) in enumerate(contest.lines)
     ]  # fmt: skip
     if rows:

@@ -36,6 +36,7 @@ class LoggedBallot:
     seal_key: bytes
     lot_hash: str | None
     roll: int
+    roll_root: str
     closed_at: datetime
     n: int
     needed: int | None
@@ -68,7 +69,7 @@ def closed_ballot(entries: Sequence[LoggedEntry], number: str, own_clock: dateti
     try:
         noticed, closed = _only(mine, "ballot.noticed"), _only(mine, "ballot.closed")
         roll = _roll(mine, noticed.fields)
-        found = _read(noticed, closed, roll)
+        found = _read(noticed, closed, *roll)
         _check_window(mine, noticed, found)
     except (KeyError, TypeError, ValueError, Unusable) as error:
         raise Distrusted(f"The log's entries on this ballot cannot be used: {error}") from error
@@ -84,7 +85,8 @@ def _only(entries: Sequence[LoggedEntry], kind: str) -> LoggedEntry:
     return found[0]
 
 
-def _roll(mine: Sequence[LoggedEntry], noticed: Any) -> int:
+def _roll(mine: Sequence[LoggedEntry], noticed: Any) -> tuple[int, str]:
+    """The size and root of the roll as it stood at the close, additions included."""
     frozen = _only(mine, "roll.frozen").fields
     announced = (noticed["roll"], noticed["roll_size"], noticed["roll_root"])
     if (frozen["roll"], frozen["size"], frozen["root"]) != announced:
@@ -93,15 +95,16 @@ def _roll(mine: Sequence[LoggedEntry], noticed: Any) -> int:
     for step, entry in enumerate(amended, 1):
         if (entry["n"], entry["size"]) != (step, frozen["size"] + step):
             raise Distrusted("The roll's additions are not in order.")
-    return int(amended[-1]["size"] if amended else frozen["size"])
+    last = amended[-1] if amended else frozen
+    return int(last["size"]), str(last["root"])
 
 
-def _read(noticed: LoggedEntry, closed: LoggedEntry, roll: int) -> LoggedBallot:
+def _read(noticed: LoggedEntry, closed: LoggedEntry, roll: int, roll_root: str) -> LoggedBallot:
     terms, fields = terms_of(noticed.fields), closed.fields
     found = LoggedBallot(
         terms=terms, secrecy=noticed.fields["secrecy"], paper_length=noticed.fields["paper_length"],
         seal_key=b64_strict(noticed.fields["seal_key"]), lot_hash=noticed.fields.get("lot_hash"),
-        roll=roll, closed_at=instant(fields["due"]), n=fields["n"],
+        roll=roll, roll_root=roll_root, closed_at=instant(fields["due"]), n=fields["n"],
         needed=terms.needed(roll), participation_root=fields["participation_root"],
         envelopes_root=fields["envelopes_root"],
     )  # fmt: skip

@@ -17,10 +17,11 @@ from membership import queries as membership
 
 
 class Envelope(NamedTuple):
-    """An envelope that counts, with the reference of the member who handed it in."""
+    """An envelope that counts, with the reference of the member who handed it in, and their group on the roll."""
 
     ref: str
     sealed: bytes
+    group: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,13 +55,17 @@ def box(found: Ballot, logged: LoggedBallot) -> list[Envelope]:
         raise Distrusted("Those who took part are not those logged at the close.")
     if envelopes_root(e for e, _ in last.values()) != logged.envelopes_root:
         raise Distrusted("The envelopes in the box are not those logged at the close.")
-    return [Envelope(refs[member_id], envelope) for member_id, (_, envelope) in last.items()]
+    groups = membership.groups_of_members(found.roll_id) if logged.terms.composite is not None else {}
+    return [
+        Envelope(refs[member_id], envelope, ",".join(groups.get(member_id, ())) or None)
+        for member_id, (_, envelope) in last.items()
+    ]
 
 
 def open_all(private: bytes, logged: LoggedBallot, envelopes: Sequence[Envelope]) -> list[OpenedContest]:
     """Open every envelope; what does not open or fit is invalid, in the contests it does not fit, and has no line."""
     asked = [str(contest.n) for contest in logged.terms.contests]
-    papers = [(one.ref, _opened(private, logged, one.sealed, asked)) for one in envelopes]
+    papers = [(one, _opened(private, logged, one.sealed, asked)) for one in envelopes]
     return [_contest(logged, contest, papers) for contest in logged.terms.contests]
 
 
@@ -73,15 +78,15 @@ def _opened(private: bytes, logged: LoggedBallot, sealed: bytes, asked: Sequence
 
 
 def _contest(
-    logged: LoggedBallot, contest: ContestTerms, papers: Sequence[tuple[str, dict[str, Line | None]]]
+    logged: LoggedBallot, contest: ContestTerms, papers: Sequence[tuple[Envelope, dict[str, Line | None]]]
 ) -> OpenedContest:
     lines = []
-    for ref, paper in papers:
+    for envelope, paper in papers:
         line = paper[str(contest.n)]
         if line is None or not contest.allows(line.choice):
             continue
         named = commitment(logged.terms.number, str(contest.n), line.choice, line.secret)
-        shown = ref if logged.secrecy == "roll-call" else None
-        lines.append((OpenedLine(named, line.choice, line.secret, shown), shown))
+        shown = envelope.ref if logged.secrecy == "roll-call" else None
+        lines.append((OpenedLine(named, line.choice, line.secret, shown, envelope.group), shown))
     lines.sort(key=lambda pair: (pair[0].commitment, pair[1] or ""))
     return OpenedContest(contest, tuple(lines), len(papers) - len(lines))

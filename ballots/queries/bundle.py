@@ -18,7 +18,8 @@ def bundle_parts(decision_id: str) -> dict[str, bytes]:
     `participation.json`: the references of those who took part, sorted. `envelopes.json`: the digests of the
     envelopes in hex, sorted. `count.json`: the count document. For an opened ballot also, per contest n,
     `commitments-<n>.json`: the commitments in hex, sorted; and, unless withheld by rule, `openings-<n>.json`: the
-    lines {"choice", "commitment", "secret"}, in a roll call with "ref", in the same order.
+    lines {"choice", "commitment", "secret"}, in a roll call with "ref", in the same order;
+    of a group whose figures are shown with "group".
     """
     decision = deliberation.decision(decision_id)
     if decision is None:

@@ -1,7 +1,7 @@
 """Certifying: the count worked again from the opened papers, who signed it, and who may."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,7 +20,9 @@ from ballots.models import (
     TellerNaming,
 )
 from ballots.queries.found import count_of, roll_size, subject, terms
+from ballots.queries.grouped import groups_of
 from ballots.queries.papers import participations
+from ballots.rules.composite.counting import GroupPapers
 from ballots.rules.count_document import count_document, judge_count, judge_unopened_count
 from ballots.rules.lot import lot_hash
 from ballots.rules.opened_papers import papers_of
@@ -62,7 +64,8 @@ def recount(found: Ballot) -> Recount | None:
     try:
         value = judge_unopened_count(asked, roll, returned)
         if value is None:
-            value = _opened_count(found, asked, roll, returned, _lot(found, counted))
+            groups = groups_of(found, counted, asked)
+            value = _opened_count(found, asked, roll, returned, _lot(found, counted), groups)
         again = count_document(value)
     except Unusable as error:
         return Recount("", "", (*wrong, f"The papers cannot be counted again: {error}."))
@@ -83,7 +86,8 @@ def _lot(found: Ballot, counted: BallotCount) -> bytes | None:
 
 
 def _opened_count(
-    found: Ballot, asked: BallotTerms, roll: int, returned: int, seed: bytes | None
+    found: Ballot, asked: BallotTerms, roll: int, returned: int, seed: bytes | None,
+    groups: Mapping[str, GroupPapers] | None,
 ) -> dict[str, object]:  # fmt: skip
     papers = {}
     for contest in asked.contests:
@@ -91,7 +95,7 @@ def _opened_count(
         if (number := sum(choices.values())) > returned:
             raise Unusable(f"{number} lines, but {returned} took part", f"contests.{contest.n}")
         papers[contest.n] = papers_of(contest, choices, returned)
-    return judge_count(asked, roll, returned, papers, seed, count_ranked)
+    return judge_count(asked, roll, returned, papers, seed, count_ranked, groups=groups)
 
 
 def choices_of(ballot_id: str, contest: int) -> dict[str, int]:

@@ -42,6 +42,8 @@ def drawn(found: Ballot, document: Mapping[str, Any], translate: Translate) -> d
 def _motion(found: Ballot, row: Contest, one: Mapping[str, Any], roll: int, translate: Translate) -> Drawn:
     rule = parse_rule({"quorum": json.loads(found.quorum), **json.loads(row.rule)})
     figures = Figures(Tally(**one["totals"]), roll)
+    if found.composite is not None:  # so many papers in which group: one number would tell too little
+        return Drawn(None, (), (), figures.base(rule.threshold.base))
     return Drawn(None, (), change_sentences(rule, figures, translate), figures.base(rule.threshold.base))
 
 

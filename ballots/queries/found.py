@@ -79,7 +79,8 @@ def terms(found: Ballot) -> BallotTerms:
         ContestTerms(c.n, c.title, c.method, tuple(o["id"] for o in json.loads(c.options)), json.loads(c.rule))
         for c in contests(found.id)
     )
-    return BallotTerms(found.number, json.loads(found.quorum), asked)
+    grouped = None if found.composite is None else json.loads(found.composite)
+    return BallotTerms(found.number, json.loads(found.quorum), asked, grouped)
 
 
 def roll_size(found: Ballot) -> int:

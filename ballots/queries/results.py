@@ -148,6 +148,8 @@ def _line(row: Opening, public: bool) -> dict[str, str]:
         line |= {"choice": row.choice, "secret": bytes(row.secret).hex()}
         if row.ref is not None:
             line["ref"] = row.ref
+        if row.grp is not None:
+            line["group"] = row.grp
     return line
 
 

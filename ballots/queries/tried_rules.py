@@ -17,8 +17,8 @@ USUAL_ROLL = 100
 class TriedRule:
     """A rule with its name in addresses, what it is called, where it is from, and a roll to try it on.
 
-    `rule` is None where the procedure elects by another method than a motion. `unverified` are the keys of the rule
-    that a preset's source does not set, so that they hold our own proposal.
+    `rule` is None where the procedure elects by another method than a motion, or counts in groups. `unverified` are the
+    keys of the rule that a preset's source does not set, so that they hold our own proposal.
     """
 
     key: str
@@ -74,6 +74,8 @@ def _of_procedure(procedure_id: str) -> TriedRule:
 
 
 def _rule(document: Mapping[str, object]) -> Rule | None:
+    if "composite" in document:
+        return None
     try:
         return rule_of(document)
     except Unusable:  # It elects by another method, whose rule is checked elsewhere.

@@ -18,6 +18,8 @@ class OpenedLine(NamedTuple):
     secret: bytes
     ref: str | None = None
     """In a roll call: the reference (64 hex digits) of who handed it in, so that the root binds name and choice."""
+    group: str | None = None
+    """In a sealed ballot counted in groups, where the figures of the group are shown: the group."""
 
 
 def participation_root(refs: Iterable[str]) -> str:
@@ -45,9 +47,14 @@ def commitments_root(commitments: Iterable[bytes]) -> str:
 
 
 def opening_leaf(contest: int, line: OpenedLine) -> bytes:
-    """Return the bytes of a line: `LP("opening-v1", contest, commitment, choice, secret)`, in a roll call `ref` too."""
-    named = () if line.ref is None else (line.ref,)
-    return lp("opening-v1", str(contest), _hash(line.commitment), line.choice, _hash(line.secret), *named)
+    """Return the bytes of a line: `LP("opening-v1", contest, commitment, choice, secret)`, in a roll call `ref` too.
+
+    A line with a group has another tag, `opening-group-v1`, and the group at its end.
+    """
+    said = (str(contest), _hash(line.commitment), line.choice, _hash(line.secret))
+    if line.group is not None:
+        return lp("opening-group-v1", *said, line.group)
+    return lp("opening-v1", *said, *(() if line.ref is None else (line.ref,)))
 
 
 def _root(leaves: list[bytes]) -> str:

@@ -1,5 +1,6 @@
 """The rule of one contest as noticed, in one sentence."""
 
+from ballots.rules.composite.sentence import composite_sentence
 from ballots.rules.election_sentence import election_sentence
 from ballots.rules.rule import Rule
 from ballots.rules.sentence import sentence
@@ -15,4 +16,5 @@ def contest_sentence(
         return election_sentence(ballot.election(contest), roll, translate)
     motions = ballot.motions()
     own = motions.contests[str(contest.n)]
-    return sentence(Rule(motions.quorum, own.threshold, own.floors), roll, translate)
+    told, grouped = sentence(Rule(motions.quorum, own.threshold, own.floors), roll, translate), ballot.grouped()
+    return told if grouped is None else f"{told} {composite_sentence(grouped.rule, translate)}"

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from ballots.counting.motion import count
+from ballots.rules.composite.counting import GroupPapers, totals
+from ballots.rules.composite.document import composite_contest
 from ballots.rules.election import Ballots, CountRanked, judge_election, plainly, unopened_election
 from ballots.rules.election_as_written import as_written
 from ballots.rules.lot import lot_order
@@ -38,13 +40,18 @@ def judge_count(
     seed: bytes | None = None,
     count_ranked: CountRanked = plainly,
     written: Mapping[str, Any] | None = None,
+    groups: Mapping[str, GroupPapers] | None = None,
 ) -> dict[str, Any]:
     """Return the count of an opened ballot as a JSON value: count and judgement of each contest, and the outcome.
 
     `returned` is the number who took part; `seed` that of the lot, which a ballot with options needs. An election whose
-    papers are not at hand is taken from the document `written`, as far as it can be. `Unusable` where papers and
-    participations do not agree.
+    papers are not at hand is taken from the document `written`, as far as it can be. `groups` is what is known of the
+    groups of a composite. `Unusable` where papers and participations do not agree.
     """
+    if terms.composite is not None:
+        [motion] = terms.contests
+        one = composite_contest(terms, roll, returned, papers[motion.n], groups or {})
+        return _whole(terms.number, [one], roll, returned)
     tallies = {str(c.n): count(papers[c.n].choices, papers[c.n].invalid) for c in terms.contests if c.is_motion}
     outcomes = judge_ballot(terms.motions(), roll, returned, tallies)
     contests = [
@@ -84,7 +91,7 @@ def count_document(value: Mapping[str, Any]) -> Count:
 
 
 def _motion(terms: ContestTerms, tally: Tally, outcome: MotionOutcome) -> dict[str, Any]:
-    return {"n": terms.n, "method": terms.method, "totals": _totals(tally), "judgement": as_document(outcome)}
+    return {"n": terms.n, "method": terms.method, "totals": totals(tally), "judgement": as_document(outcome)}
 
 
 def _election(
@@ -112,7 +119,3 @@ def _whole(
     outcome = contests[0]["judgement"]["outcome"]
     made = {"ballot": number, "contests": list(contests), "roll": roll, "returned": returned, "outcome": outcome}
     return made if seed is None else made | {"lot_seed": seed.hex()}
-
-
-def _totals(tally: Tally) -> dict[str, int]:
-    return {"yes": tally.yes, "no": tally.no, "abstain": tally.abstain, "blank": tally.blank, "spoiled": tally.spoiled}

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 
+from ballots.rules.composite.refusals import weighted_refusal
+from ballots.rules.composite.rule import Composite, parse_composite
+from ballots.rules.composite.sentence import composite_sentence, composite_warnings
 from ballots.rules.election_rule import KEYS, ElectionRule, parse_election
 from ballots.rules.election_sentence import election_sentence
 from ballots.rules.publication import presence_refusal
@@ -36,6 +39,24 @@ def election_of(document: Mapping[str, object]) -> ElectionRule | None:
     return parse_election(str(method), own, document.get("quorum"), "ballot")
 
 
+def composite_of(document: Mapping[str, object]) -> Composite | None:
+    """Return how its motions are counted in groups, None where they are not; `Unusable` names the bad key."""
+    return parse_composite(document["composite"]) if "composite" in document else None
+
+
+def _check_composite(document: Mapping[str, object], rule: Rule | None) -> None:
+    composite = composite_of(document)
+    if composite is None:
+        return
+    ballot = entries(document.get("ballot"), "ballot")
+    if rule is None or ballot.get("method") != "motion":
+        raise Unusable("only motions can be counted in groups", "composite")
+    if rule.needs_present:
+        raise Unusable("nobody knows how many of a group are present; count papers handed in", "composite")
+    if composite.kind == "weighted_shares" and ballot.get("secrecy") != "roll-call":
+        raise Unusable(weighted_refusal(), "composite.kind")
+
+
 def check(document: Mapping[str, object]) -> None:
     """Refuse, as `Unusable`, a ballot's rule that is malformed or contradicts the rest of the procedure."""
     rule, election = rule_of(document), election_of(document)
@@ -46,6 +67,7 @@ def check(document: Mapping[str, object]) -> None:
         raise Unusable("it asks for more than the whole roll, so it could never be met", "quorum")
     if election is not None and election.bar is not None and election.bar.never_reached:
         raise Unusable("it asks for more than all papers could give, so nobody could ever be elected", "ballot.bar")
+    _check_composite(document, rule)
     _refuse_presence(document, quorum)
 
 
@@ -64,14 +86,17 @@ def _refuse_presence(document: Mapping[str, object], quorum: Quorum | None) -> N
 def warn(document: Mapping[str, object], translate: Translate = untranslated) -> tuple[str, ...]:
     """Return the warnings about the motion rule of a procedure."""
     rule = rule_of(document)
-    return () if rule is None else warnings(rule, None, translate)
+    composite = composite_of(document)
+    found = () if rule is None else warnings(rule, None, translate)
+    return found if composite is None else (*found, *composite_warnings(composite, translate))
 
 
 def tell(document: Mapping[str, object], roll: int | None = None, translate: Translate = untranslated) -> str:
     """Return the rule of a procedure in plain words, live where the size of the roll is given: an election's first."""
     rule, election = rule_of(document), election_of(document)
     if election is None:
-        return "" if rule is None else sentence(rule, roll, translate)
+        told, composite = "" if rule is None else sentence(rule, roll, translate), composite_of(document)
+        return told if composite is None else f"{told} {composite_sentence(composite, translate)}"
     told = election_sentence(election, roll, translate)
     if rule is None:
         return told

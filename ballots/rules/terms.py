@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ballots.rules.choices import every_choice, is_valid_choice, longest_choice
+from ballots.rules.composite.noticed import NoticedComposite, read_noticed
 from ballots.rules.election_rule import ElectionRule, parse_election
 from ballots.rules.quorum import Quorum, parse_quorum, quorum_verdict
 from ballots.rules.rule import BallotRule, ContestRule, parse_rule
@@ -49,16 +50,28 @@ class ContestTerms:
 
 @dataclass(frozen=True)
 class BallotTerms:
-    """What of the entry `ballot.noticed` decides the count: number, quorum (JSON value) and contests."""
+    """What of the entry `ballot.noticed` decides the count: number, quorum, contests, and the composite, if any.
+
+    Quorum and composite are JSON values.
+    """
 
     number: str
     quorum: Any
     contests: tuple[ContestTerms, ...]
+    composite: Any = None
 
     @property
     def elects(self) -> bool:
         """Whether any contest has options, so that ties in it may fall by lot."""
         return any(not contest.is_motion for contest in self.contests)
+
+    def grouped(self) -> NoticedComposite | None:
+        """Return how it is counted in groups, None where it is not. Raises `Unusable` where that cannot be read."""
+        if self.composite is None:
+            return None
+        if [contest.is_motion for contest in self.contests] != [True]:
+            raise Unusable("only a ballot on one motion can be counted in groups", "composite")
+        return read_noticed(self.composite)
 
     def asked_quorum(self) -> Quorum | None:
         """Return the quorum all contests share. Raises `Unusable` where it cannot be read."""
@@ -88,4 +101,4 @@ def terms_of(noticed: Mapping[str, Any]) -> BallotTerms:
         ContestTerms(c["n"], c["title"], c["method"], tuple(o["id"] for o in c["options"]), c["rule"])
         for c in noticed["contests"]
     ]
-    return BallotTerms(noticed["ballot"], noticed.get("quorum"), tuple(contests))
+    return BallotTerms(noticed["ballot"], noticed.get("quorum"), tuple(contests), noticed.get("composite"))

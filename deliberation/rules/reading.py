@@ -44,6 +44,10 @@ _ABSENT: Mapping[str, object] = {
 }  # fmt: skip
 
 
+_UNWRITTEN = ("composite",)
+"""Optional keys that stay absent where they are not given, so that procedures without them keep their hash."""
+
+
 def parse(document: object, *checks: Check) -> Procedure:
     """Return the procedure of a document, with absent optional keys written out.
 
@@ -51,7 +55,7 @@ def parse(document: object, *checks: Check) -> Procedure:
     comes in for the first time must be given them all. `Unusable` names the bad key and says in plain words what is
     malformed or what contradicts what.
     """
-    given = {**_ABSENT, **members(document, "", _REQUIRED, tuple(_ABSENT))}
+    given = {**_ABSENT, **members(document, "", _REQUIRED, (*_ABSENT, *_UNWRITTEN))}
     if len(items(given["floors"], "floors")) > MOST_FLOORS:
         raise Unusable(f"at most {MOST_FLOORS} floors are allowed", "floors")
     shallow(given)  # first, because what follows copies and walks the whole of it

@@ -715,6 +715,7 @@ def upgrade() -> None:
         sa.Column("seal_key_id", sa.String(length=32), nullable=False),
         sa.Column("secrecy", sa.String(length=16), nullable=False),
         sa.Column("quorum", sa.Text(), nullable=False),
+        sa.Column("composite", sa.Text(), nullable=True),
         sa.Column("noticed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),

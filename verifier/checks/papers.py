@@ -4,13 +4,20 @@ from collections import Counter
 
 from auditlog.merkle.tree import leaf_hash, root
 from ballots.rules.choices import BLANK, MOTION_CHOICES
-from ballots.rules.commitments import commitments_root, envelopes_root, participation_root
+from ballots.rules.commitments import (
+    OpenedLine,
+    commitments_root,
+    envelopes_root,
+    opening_leaf,
+    participation_root,
+)
 from ballots.rules.count_document import count_document, judge_count, judge_unopened_count
 from ballots.rules.opened_papers import Papers, papers_of
 from ballots.rules.paper import commitment
 from ballots.rules.terms import ContestTerms
-from foundation.hashing import hex_strict, lp
+from foundation.hashing import hex_strict
 from membership.rules.roll import RollLine, roll_root
+from verifier.checks.groups import check_roll, counted, groups_of_line, withheld
 from verifier.fields import Fields, digest
 from verifier.logged import Case
 from verifier.report import BadFact, Finding
@@ -43,7 +50,8 @@ def roll(case: Case) -> Finding:
         if [line.ref for line, added in lines if added == n] != [amendment.fields.digest("ref")]:
             raise BadFact(f"roll.json: the line added by {amendment.name} is another")
     case.roll_refs = frozenset(refs)
-    said = f"{len(refs)} members on the roll, {len(story.amendments)} added by two officers after notice"
+    apart = check_roll(case, {line.ref: (line.group, added) for line, added in lines})
+    said = f"{len(refs)} members on the roll{apart}, {len(story.amendments)} added by two officers after notice"
     return Finding(said, "that each reference is one person, and a member")
 
 
@@ -111,14 +119,19 @@ def _check_lines(case: Case, n: int, committed: list[str], hashed: str) -> None:
     listed = case.json(name)
     leaves, keys, seen = [], [], []
     for index, value in enumerate(listed if isinstance(listed, list) else [None]):
-        line = Fields(value, f"{name}[{index}]").only(("choice", "commitment", "secret", *(["ref"] if named else [])))
+        keys_of_line = ("choice", "commitment", "secret", *(["ref"] if named else []))
+        may_be = ("group",) if story.terms.composite is not None and not named else ()
+        line = Fields(value, f"{name}[{index}]").only(keys_of_line, may_be)
         choice, secret = line.text("choice"), hex_strict(line.digest("secret"))
         if commitment(story.number, str(n), choice, secret).hex() != line.digest("commitment"):
             raise BadFact(f"{line.where} does not hash to its commitment")
         if not contest.allows(choice):
             raise BadFact(f"{line.where}: {choice[:40]!r} is no choice of this contest in its one spelling")
         ref = [line.digest("ref")] if named else []
-        leaves.append(leaf_hash(lp("opening-v1", str(n), hex_strict(line.digest("commitment")), choice, secret, *ref)))
+        committing, group = hex_strict(line.digest("commitment")), line.maybe_text("group") if may_be else None
+        opened = OpenedLine(committing, choice, secret, ref[0] if ref else None, group)
+        leaves.append(leaf_hash(opening_leaf(n, opened)))
+        case.opened_groups.append((groups_of_line(case, line), choice))
         keys.append((line.digest("commitment"), *ref))
         seen.append(choice)
     if keys != sorted(keys) or [key[0] for key in keys] != committed:
@@ -141,7 +154,10 @@ def count(case: Case) -> Finding:
             value = judge_unopened_count(story.terms, story.roll_size, returned)
         else:
             papers = {c.n: _papers(case, c, returned) for c in story.terms.contests if not _is_withheld(case, c)}
-            value = judge_count(story.terms, story.roll_size, returned, papers, story.lot_seed, written=written.value)
+            groups = counted(case, written, _digests(case, "participation.json"))
+            value = judge_count(
+                story.terms, story.roll_size, returned, papers, story.lot_seed, written=written.value, groups=groups
+            )
     except BadFact:
         raise
     except ValueError as error:
@@ -157,6 +173,8 @@ def count(case: Case) -> Finding:
     case.outcome = worked.outcome
     reasons = value["contests"][0]["judgement"]["reasons"]
     said = f"{returned} of {story.roll_size} took part; {worked.outcome}: {' '.join(case.named(1, r) for r in reasons)}"
+    if untold := withheld(case, value["contests"][0]):
+        return Finding(said, untold, "withheld")
     hidden = [c.n for c in story.terms.contests if story.urn is not None and _is_withheld(case, c)]
     if not hidden:
         return Finding(said)

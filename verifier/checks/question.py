@@ -7,6 +7,7 @@ from deliberation.rules.contests import contests
 from deliberation.rules.procedure import Procedure
 from deliberation.rules.reading import parse
 from foundation.hashing import jcs, sha256
+from verifier.checks.groups import check_noticed
 from verifier.fields import SLACK, Fields, span
 from verifier.logged import Case, Logged
 from verifier.replay.story import BallotStory
@@ -101,6 +102,7 @@ def rule(case: Case) -> Finding:
     for key, value in asked.items():
         _same(own.value.get(key), value, f"{story.noticed.name}: {key}")
     _check_contests(case, story, read)
+    check_noticed(case, read)
     return _windows(story, read.notice_days, read.ballot.days)
 
 

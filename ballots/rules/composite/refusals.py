@@ -25,7 +25,7 @@ def composite_refusals(
     found = []
     if in_several:
         template = translate(
-            "%(number)s members are in two of the groups; in a sealed ballot everybody is counted in one group only."
+            "In a sealed ballot everybody is counted in one group only; members in two or more: %(number)s."
         )
         found.append(template % {"number": in_several})
     if noticed.rule.kind == "weighted_shares":

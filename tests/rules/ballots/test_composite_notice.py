@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ballots.rules import procedure_part
 from ballots.rules.composite.counting import GroupPapers, groups_document, judge_groups, kept, shown_groups
 from ballots.rules.composite.noticed import group_ids, noticed_document, read_noticed
 from ballots.rules.composite.refusals import composite_refusals, group_quorums
@@ -88,7 +89,7 @@ def test_a_sealed_ballot_is_refused_whose_outcomes_by_group_would_tell_votes() -
     found = read_noticed(noticed())
     assert composite_refusals("sealed", MAJORITY, found) == ()
     assert group_quorums(found) == {"Members without a group": 5, "North": 5, "South": 5}
-    assert "3 members are in two" in composite_refusals("sealed", MAJORITY, found, 3)[0]
+    assert "members in two or more: 3" in composite_refusals("sealed", MAJORITY, found, 3)[0]
     assert composite_refusals("roll-call", MAJORITY, found, 3) == ()
     for share, comparator in (
         (Fraction(9, 10), "at_least"),
@@ -196,3 +197,31 @@ def test_traps_of_composites_are_pointed_out() -> None:
     """Staying home, members who decide nothing, and a majority that loses."""
     assert len(composite_warnings(parse_composite({**WEIGHED, "weights": "equal"}))) == 3
     assert len(composite_warnings(parse_composite(RULE))) == 1
+
+
+def test_a_procedure_tells_and_checks_its_composite_with_the_rest() -> None:
+    """Told after the motion's rule; refused beside an election, a base of those present, or weighted shares sealed."""
+    whole = {
+        "quorum": None, "threshold": {"share": "1/2", "base": "cast", "comparator": "more_than"}, "floors": [],
+        "ballot": {"secrecy": "sealed", "method": "motion", "days": 5}, "composite": RULE,
+    }  # fmt: skip
+    procedure_part.check(whole)
+    told = procedure_part.tell(whole)
+    assert told.startswith("No quorum is needed; more than half of the votes cast must be Yes. The branches")
+    assert told.endswith("members without a branch are one group more.")
+    assert any("staying home" in one for one in procedure_part.warn(whole))
+    present = {"share": "1/2", "base": "present", "comparator": "more_than"}
+    shares = {key: value for key, value in WEIGHED.items() if key not in ("share", "comparator")}
+    shares |= {"kind": "weighted_shares", "weights": "equal"}
+    by_name = {"secrecy": "roll-call", "method": "motion", "days": 5}
+    election = {"secrecy": "sealed", "method": "irv", "days": 5, "seats": 1}
+    procedure_part.check({**whole, "ballot": by_name, "composite": shares})
+    for change, path in (
+        ({"composite": None}, "composite"),
+        ({"composite": shares}, "composite.kind"),
+        ({"threshold": present, "ballot": by_name}, "composite"),
+        ({"ballot": election}, "composite"),
+    ):
+        with pytest.raises(Unusable) as refused:
+            procedure_part.check({**whole, **change})
+        assert refused.value.path == path
