@@ -47,6 +47,10 @@ class Recount:
     hash: str
     outcome: str
     differences: tuple[str, ...]
+    document: bytes = b""
+    """Empty where the papers cannot be counted again."""
+    lines_hold: bool = True
+    """Whether each opened line hashes to its commitment."""
 
     @property
     def agrees(self) -> bool:
@@ -68,10 +72,11 @@ def recount(found: Ballot) -> Recount | None:
             value = _opened_count(found, asked, roll, returned, _lot(found, counted), groups)
         again = count_document(value)
     except Unusable as error:
-        return Recount("", "", (*wrong, f"The papers cannot be counted again: {error}."))
+        return Recount("", "", (*wrong, f"The papers cannot be counted again: {error}."), lines_hold=not wrong)
+    lines_hold = not wrong
     if again.document != counted.document.encode() or again.hash != counted.hash or again.outcome != counted.outcome:
         wrong += (f"The papers counted again give {again.hash}, the counter's count is {counted.hash}.",)
-    return Recount(again.hash, again.outcome, wrong)
+    return Recount(again.hash, again.outcome, wrong, again.document, lines_hold)
 
 
 def _lot(found: Ballot, counted: BallotCount) -> bytes | None:

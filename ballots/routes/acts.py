@@ -64,6 +64,9 @@ def _page(found: Ballot, form: ReasonForm | None = None, kind: str = "", refusal
     return render_template(
         "ballots/rulings.html",
         ballot=found,
+        title=queries.contests(found.id)[0].title,
+        stage=queries.stage(found, now()),
+        annulment=queries.annulment(found.id),
         waiting=waiting,
         annul=forms[ANNUL],
         amend=forms[AMEND],

@@ -7,9 +7,13 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ballots import actions, queries
-from ballots.queries.certifying import is_barred, teller_office
+from ballots.models import Ballot
+from ballots.queries.certifying import Recount, is_barred, teller_office
 from ballots.routes.blueprint import ask_password, bp, me
+from ballots.routes.clock import clock
+from ballots.routes.recounting import steps
 from foundation.access import signed_in
+from foundation.clock import now
 from foundation.database import transaction
 from membership import queries as membership
 
@@ -18,19 +22,30 @@ from membership import queries as membership
 @signed_in
 def certify(id: str) -> str:
     """Show the count, the recount and who has signed; the button stands there for a teller who may."""
-    found = queries.ballot_for(id, me())
+    found, t = queries.ballot_for(id, me()), now()
     counted, again = queries.count_of(id), queries.recount(found)
     document = json.loads(counted.document) if counted else None
     signed = [(membership.name_of(one.teller_id), one.at) for one in queries.signatures(id)]
+    differs = counted is not None and again is not None and not again.agrees
     return render_template(
-        "ballots/certify.html", ballot=found, counted=counted, again=again, signed=signed,
-        titles={one.n: one.title for one in queries.contests(id)},
-        contests=queries.told_contests(found, document) if document else [],
-        returned=document["returned"] if document else 0, alarms=queries.alarms(id),
+        "ballots/certify.html", ballot=found, counted=counted, again=again, signed=signed, clock=clock(found, t),
+        contests=queries.told_contests(found, document) if document else [], title=queries.contests(id)[0].title,
+        steps=steps(found, counted, again) if counted and again else [], turnout=queries.turnout(found, t),
+        needed=queries.needed(found), mine=any(one.teller_id == me() for one in queries.signatures(id)),
+        returned=document["returned"] if document else 0, alarms=queries.alarms(id), stage=queries.stage(found, t),
         may_sign=queries.may_sign(found, me()), is_teller=teller_office(found, me()) is not None,
         barred=is_barred(found, me()), until=queries.certify_until(found), late=queries.certifying_is_late(found),
         destroyed=(told := queries.result(found)) is not None and told.key_destroyed_at is not None,
+        decision=told.decision_number if told else None, recounted=_other_figures(found, again) if differs else [],
+        may_rule=queries.office_for(found, me(), ("auditor",)) is not None,
     )  # fmt: skip
+
+
+def _other_figures(found: Ballot, again: Recount | None) -> list[dict[str, object]]:
+    """Return the contests as the recount came to them, where it differs from the counter's."""
+    if again is None or not again.document:
+        return []
+    return queries.told_contests(found, json.loads(again.document))
 
 
 @bp.post("/ballots/<id>/certify")

@@ -13,6 +13,7 @@ from ballots.errors import BadPaper, UnknownBallot
 from ballots.models import Ballot, SealKey
 from ballots.receipts import receipt as receipt_for
 from ballots.routes.blueprint import bp, me, rule_sentence
+from ballots.routes.clock import clock
 from ballots.routes.paper import marked, paper_contests
 from ballots.routes.plain_form import came_back as shown_again
 from ballots.routes.plain_form import plain_form
@@ -69,7 +70,7 @@ def _page(found: Ballot, came_back: PlainForm | None = None, fault: tuple[str, s
         stage=queries.stage(found, t), on_roll=on_roll, kept=kept, votes=votes, revote=revote,
         contests=contests, fault=fault, rule=rule_sentence(found),
         needed=queries.needed(found), turnout=queries.turnout(found, t), s0=secrets.token_hex(32),
-        noticed=_noticed_hash(found), seal_key=_seal_key(found), origin=required().origin,
+        clock=clock(found, t), noticed=_noticed_hash(found), seal_key=_seal_key(found), origin=required().origin,
         office_key=required().office_key,
         chosen=_marks(contests, came_back.choices) if came_back else {}, own_words=came_back.words if came_back else "",
         annulment=queries.annulment(found.id), alarms=queries.alarms(found.id), may_rule=_may_rule(found),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import text
 
 from ballots import actions, queries
 from deliberation import queries as deliberation
@@ -221,6 +222,54 @@ def test_a_teller_sees_the_recount_and_signs_only_with_a_fresh_password(app, cou
         post(signed_in(app, counted.chapter.chair), f"/ballots/{counted.ballot}/certify", count=shown).status_code
         == 409
     )
+
+
+def test_a_teller_reads_the_recount_step_by_step_with_its_numbers(app, counted) -> None:
+    page = seen(signed_in(app, counted.tellers[0]), f"/ballots/{counted.ballot}/certify")
+    shown = queries.count_of(counted.ballot).hash
+    steps = [
+        "4 lines, each of which hashes to its commitment", "Yes 3, No 1, Abstain 0, Blank 0, Spoiled 0",
+        "Needed 3, took part 4; Yes needed 3; CARRIED", f"Both are {shown}.", "Destroyed: what was sealed",
+    ]  # fmt: skip
+    places = [page.index(step) for step in steps]
+    assert places == sorted(places)
+    assert page.index("Sign this count") > places[-1]
+    assert "7 days after the close" in page
+    assert "5 days from the second signature on." in page
+
+
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+def test_a_recount_that_differs_says_so_shows_both_and_what_to_do_next(app, house, counted) -> None:
+    house.run("owner", forged)
+    teller, member = (signed_in(app, who) for who in (counted.tellers[0], counted.voters[5]))
+    page = seen(teller, f"/ballots/{counted.ballot}/certify")
+    for told in ("The recount differs. Do not sign.", "does not hash to its commitment", "What the recount comes to",
+                 "Yes 2, No 2", "Tell the auditors of the body."):  # fmt: skip
+        assert told in page
+    assert "Sign this count" not in page
+    assert "Raise the alarm" in page
+    assert "Raise the alarm</button>" not in seen(member, f"/ballots/{counted.ballot}/certify")
+    shown = queries.count_of(counted.ballot).hash
+    assert post(teller, f"/ballots/{counted.ballot}/certify", count=shown).status_code == 409
+    page = seen(teller, f"/ballots/{counted.ballot}/certify")
+    assert "Alarm: certification has stopped." in page
+    assert "Raise the alarm</button>" not in page
+
+
+def forged() -> None:
+    """Let whoever owns the file turn one opened Yes into a No."""
+    db.session.execute(text('drop trigger "freeze_urn"'))
+    pos = db.session.execute(text("select min(pos) from urn where choice = 'yes'")).scalar_one()
+    db.session.execute(text("update urn set choice = 'no' where pos = :pos"), {"pos": pos})
+
+
+def test_the_clock_of_a_ballot_tells_each_instant_and_which_have_passed(app, vote, clock) -> None:
+    member = signed_in(app, vote.voters[0])
+    post(member, f"/ballots/{vote.ballot}/cast", **{"choice-1": "no", "s0": "a" * 64})
+    page = seen(member, f"/ballots/{vote.ballot}")
+    hours = re.findall(r'<th scope="row">(Noticed|Opens|Closes|Counted|Certify until|Protests until)</th>', page)
+    assert hours == ["Noticed", "Opens", "Closes", "Counted", "Certify until", "Protests until"]
+    assert page[page.index('id="clock"') :].count("Passed") == 2
 
 
 def test_notice_is_given_from_the_proposals_page_by_its_officers(app, house, vote) -> None:

@@ -103,7 +103,8 @@ def test_a_member_protests_and_two_auditors_rule(app: Flask, client: FlaskClient
     page = client.get("/decisions/D-2026-002").text
     assert "VOID" in page
     assert "a protest against it was upheld" in page
-    assert "Upheld: It did." in page
+    assert "<p>It did.</p>" in page
+    assert "upheld, so the decision is VOID" in page
 
 
 def test_an_auditor_takes_back_a_ruling_that_nobody_confirmed(app: Flask, desk: Desk) -> None:  # noqa: F811
