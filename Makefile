@@ -31,6 +31,12 @@ $(BIN)/python:
 	@if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install -q --python $(BIN)/python -e '.[dev]' ; else $(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev]' ; fi
 	@touch $@ .venv/.run
 
+.venv/.bench: pyproject.toml | .venv/.dev
+	@echo "Installing what the benchmarks compare with …"
+	@if [ -x $(BIN)/uv ]; then $(BIN)/uv pip install -q --python $(BIN)/python -e '.[dev,bench]' ; else $(BIN)/python -m pip install -q --disable-pip-version-check -e '.[dev,bench]' ; fi
+	@if command -v npm >/dev/null; then mkdir -p .venv/node && echo '{}' > .venv/node/package.json && npm install --silent --no-fund --no-audit --prefix .venv/node votes@3.0.0 || true; fi
+	@touch $@
+
 setup: .venv/.run ## make the environment, no server
 
 run: .venv/.run ## serve the demo chapter on http://127.0.0.1:8000 (PORT overrides)
@@ -57,8 +63,8 @@ check: .venv/.dev ## lint, types, import contracts
 soak: .venv/.dev ## the attacks at full figures, resumable; writes docs/assurance.md
 	@$(BIN)/python -m tests.soak
 
-bench: .venv/.dev ## ratios beside peers, as a table and as JSON in benchmarks/results/
-	@$(BIN)/python -m benchmarks
+bench: .venv/.bench ## ratios beside peers, as a table and as JSON in benchmarks/results/ (ONLY=counting for a part)
+	@$(BIN)/python -m benchmarks $(ONLY)
 
 verifier: .venv/.run ## build dist/mandate-verify.pyz, the stranger's one-file verifier
 	@$(BIN)/python -m oversight.verifier_file dist/mandate-verify.pyz

@@ -4,11 +4,12 @@ import json
 import platform
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import bundle, casting, log_tree
-from benchmarks.timing import Ratio
+from benchmarks import bundle, casting, counting, counting_urn, log_tree
+from benchmarks.timing import Limit, NotMeasured, Ratio
 
 RESULTS = Path(__file__).resolve().parent / "results"
 HEADER = ("what", "ours", "beside", "peer or reference", "ratio", "goal")
@@ -19,16 +20,32 @@ def _commit() -> str:
     return head.stdout.strip() or "unknown"
 
 
-def _row(ratio: Ratio) -> tuple[str, ...]:
-    return (
-        ratio.what, f"{ratio.ours:.3f} s", f"{ratio.peer:.3f} s", ratio.peer_name, f"{ratio.ratio:.2f}", ratio.told_goal
-    )  # fmt: skip
+MEASURES: dict[str, Callable[[], Iterator[Ratio | Limit | NotMeasured]]] = {
+    "log": log_tree.measure,
+    "bundle": bundle.measure,
+    "casting": casting.measure,
+    "counting": counting.measure,
+    "urn": counting_urn.measure,
+}
+"""What is measured, by the word that asks for it alone: `python -m benchmarks counting`."""
+
+
+def _row(figure: Ratio | Limit | NotMeasured) -> tuple[str, ...]:
+    match figure:
+        case Ratio():
+            seconds = (f"{figure.ours:.3f} s", f"{figure.peer:.3f} s")
+            return (figure.what, *seconds, figure.peer_name, f"{figure.ratio:.3g}", figure.told_goal)
+        case Limit():
+            return (figure.what, f"{figure.measured:.3g} {figure.unit}", "", "", "", figure.told_goal)
+        case NotMeasured():
+            return (figure.what, "", "", figure.peer_name, "", f"not measured: {figure.why}")
 
 
 def main() -> None:
     """Measure, print, keep."""
-    ratios = [one for measure in (log_tree.measure, bundle.measure, casting.measure) for one in measure()]
-    rows = [HEADER, *(_row(ratio) for ratio in ratios)]
+    asked = sys.argv[1:] or list(MEASURES)
+    figures = [one for name in asked for one in MEASURES[name]()]
+    rows = [HEADER, *(_row(figure) for figure in figures)]
     widths = [max(len(row[n]) for row in rows) for n in range(len(HEADER))]
     for row in rows:
         print("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
@@ -36,9 +53,10 @@ def main() -> None:
         "commit": _commit(),
         "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         "python": platform.python_version(),
-        "ratios": [ratio.as_document() for ratio in ratios],
+        "ratios": [figure.as_document() for figure in figures],
     }
-    (RESULTS / "latest.json").write_text(json.dumps(document, indent=2) + "\n")
+    name = "latest" if len(asked) == len(MEASURES) else "-".join(asked)
+    (RESULTS / f"{name}.json").write_text(json.dumps(document, indent=2) + "\n")
 
 
 if __name__ == "__main__":

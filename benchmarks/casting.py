@@ -39,9 +39,9 @@ def measure() -> Iterator[Ratio]:
     folder = Path(tempfile.mkdtemp(prefix="mandate-bench-"))
     try:
         base = SqliteBase(folder)
-        base.fresh()
+        base.lay(base.first)
         clock = StillClock(START)
-        house = House(make_config(base.url, base.data), clock, "sqlite")
+        house = House(make_config(base.url, base.data), clock, "sqlite", base)
         with house.app("web").app_context():
             vote = a_vote(house, plain=MEMBERS)
             envelopes = iter([(voter, an_envelope(vote.ballot)) for voter in vote.voters[:MEMBERS]])

@@ -43,3 +43,46 @@ def beside(ours: Callable[[], object], peer: Callable[[], object], runs: int = 3
             function()
             times.append(time.perf_counter() - started)
     return statistics.median(mine), statistics.median(theirs)
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One figure that has no peer: what was measured, in which unit, and what it may not pass."""
+
+    what: str
+    measured: float
+    unit: str
+    goal: float | None
+    at_least: bool = False
+    """The goal is one to be reached, not one to stay under."""
+
+    @property
+    def missed(self) -> bool:
+        """Whether a goal is set and was not met."""
+        if self.goal is None:
+            return False
+        return self.measured < self.goal if self.at_least else self.measured > self.goal
+
+    @property
+    def told_goal(self) -> str:
+        """Return the goal in words, and that it was missed where it was."""
+        if self.goal is None:
+            return "none set"
+        return f"at {'least' if self.at_least else 'most'} {self.goal:g}" + ("  MISSED" if self.missed else "")
+
+    def as_document(self) -> dict[str, object]:
+        """Return the figure as JSON values."""
+        return {**asdict(self), "measured": round(self.measured, 3), "missed": self.missed}
+
+
+@dataclass(frozen=True)
+class NotMeasured:
+    """A figure that could not be taken here, and why."""
+
+    what: str
+    peer_name: str
+    why: str
+
+    def as_document(self) -> dict[str, object]:
+        """Return what is missing as JSON values."""
+        return {**asdict(self), "measured": None}

@@ -21,6 +21,9 @@ ITEMS: dict[str, str] = {
     "Everybody at once": "tests/attacks/test_races.py",
     "Link attack on a dump at each phase": "tests/attacks/test_link.py",
     "Fast counts beside plain ones": "tests/rules/counting/test_fast_counts.py",
+    "Files read quickly beside files read plainly": "tests/rules/counting/test_fast_reading.py",
+    "Counts of permuted papers and renamed options": "tests/rules/counting/test_fair_counts.py",
+    "Counts beside droop": "tests/rules/counting/test_beside_droop.py",
     "The demo's whole year on PostgreSQL": "tests/actions/installation/test_demo_on_postgresql.py",
 }
 

@@ -15,9 +15,7 @@ def gather_papers(found: Iterable[Counter[bytes]], options: int) -> Gathering:
     """Return the kinds on lines that stand there so often. `Unplain` for any but the plainest line."""
     gathered = Gathering()
     for lines in found:
-        text = b"\n".join(lines)
-        spaced = text.replace(b"\t", b" ").split(b"\n") if b"\t" in text else lines
-        values, lengths, _ = read_numbers(spaced, b" ")
+        values, lengths, _ = read_numbers(b"\n".join([*lines, b""]).replace(b"\t", b" "), b" ")
         if not (lengths > 1).all():
             raise Unplain("a line is no paper")
         ends = np.cumsum(lengths) - 1

@@ -48,12 +48,12 @@ class Cells:
     def _numbered(self, rows: Counter[bytes]) -> tuple[Numbers, Numbers] | None:
         """Read rows on which all names are small numbers; None where they are not."""
         try:
-            values, lengths, fields = read_numbers(rows, b",")
+            values, lengths, fields = read_numbers(b"\n".join([*rows, b""]), b",")
         except Unplain:
             return None
         if values.max(initial=0) >= _SMALL:
             return None
-        if fields > self._width:
+        if fields.max(initial=0) > self._width:
             raise Unplain("a row is longer than the header")
         places = self._by_number[values]
         if (strange := values[places < 0]).size:

@@ -44,24 +44,31 @@ class Gathering:
         if self._loose > max(SOME, self._together):
             self._put_together()
 
-    def kinds(self, options: Sequence[str]) -> Kinds:
-        """Return the kinds, each once. `Unplain` for none, and where their papers cannot be added up exactly."""
+    def kinds(self, options: Sequence[str], all_differ: bool = False) -> Kinds:
+        """Return the kinds, each once; they need not be compared where `all_differ`.
+
+        `Unplain` for none, and where their papers cannot be added up exactly.
+        """
         if not self._parts:
             raise Unplain("there is no paper")
-        self._put_together()
-        ((marks, starts, numbers),) = self._parts
+        if not all_differ:
+            self._put_together()
+        marks, starts, numbers = self._joined()
         try:
             return Kinds(options, np.minimum(marks, np.int16(len(options))), starts, numbers)
         except TooMany as error:
             raise Unplain(str(error)) from error
 
-    def _put_together(self) -> None:
+    def _joined(self) -> tuple[Marks, Numbers, Numbers]:
         shift, moved = 0, []
         for marks, starts, _ in self._parts:
             moved.append(starts + shift)
             shift += len(marks)
         marks = np.concatenate([part[0] for part in self._parts])
-        starts, numbers = np.concatenate(moved), np.concatenate([part[2] for part in self._parts])
+        return marks, np.concatenate(moved), np.concatenate([part[2] for part in self._parts])
+
+    def _put_together(self) -> None:
+        marks, starts, numbers = self._joined()
         if float(numbers.sum(dtype=np.float64)) > MOST_PAPERS:
             raise Unplain("the papers are too many")
         self._parts.clear()

@@ -1,6 +1,5 @@
 """Lines of small numbers, read many at a time."""
 
-from collections.abc import Collection
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,19 +15,19 @@ _ZERO, _LINE_FEED = ord("0"), ord("\n")
 
 
 class Read(NamedTuple):
-    """The numbers of all lines one after the other, how many each line has, and the most fields of a line."""
+    """The numbers of all lines one after the other, how many each line has, and how many fields."""
 
     values: Numbers
     lengths: Numbers
-    fields: int
+    fields: Numbers
 
 
-def read_numbers(lines: Collection[bytes], separator: bytes) -> Read:
-    """Return the numbers on the lines; fields left empty count as fields and give no number.
+def read_numbers(lines: bytes, separator: bytes) -> Read:
+    """Return the numbers on lines that each end with a line feed; fields left empty are fields and give no number.
 
     `Unplain` where anything but digits and the separator stands there, and for numbers that begin with a 0 or are long.
     """
-    text = np.frombuffer(b"\n".join([*lines, b""]), dtype=np.uint8)
+    text = np.frombuffer(lines, dtype=np.uint8)
     digits = text - np.uint8(_ZERO)
     ends = np.flatnonzero(digits > 9)
     closing = text[ends]
@@ -41,7 +40,7 @@ def read_numbers(lines: Collection[bytes], separator: bytes) -> Read:
     filled = sizes > 0
     last = np.flatnonzero(line_ends)
     lengths = np.diff(np.cumsum(filled)[last], prepend=0)
-    fields = int(np.diff(last, prepend=-1).max(initial=0))
+    fields = np.diff(last, prepend=-1)
     if not filled.all():
         starts, sizes = starts[filled], sizes[filled]
     return Read(_values(digits, starts, sizes), lengths, fields)

@@ -1,8 +1,8 @@
 """Reading BLT, the format of Hill, Wichmann and Woodall that programs for the single transferable vote share.
 
 Understood besides the plain format: comments (`#` to the end of the line, `/* */` nested), `-2` and `[withdrawn …]`,
-`[nick …]`, `[tie …]`, a ballot id in round brackets in place of a number of papers, `2=3` for equal ranks, `-` for a
-rank left empty, and names without quotation marks, one a line. Options that tell another program how
+`[nick …]`, `[tie …]`, a ballot id in round brackets in place of a number of papers, `2=3` for equal ranks, `-` or `-=-`
+for a rank left empty, and names without quotation marks, one a line. Options that tell another program how
 to count are refused.
 """
 
@@ -165,7 +165,7 @@ class _Reader:
     def _paper(self, number: int) -> None:
         ranked: list[tuple[int, ...]] = []
         while (word := self.words.next("a rank, or the 0 that ends the paper")).text != "0" or word.quoted:
-            if word.text != "-":
+            if set(word.text.split("=", self.number)) != {"-"}:
                 self._add(ranked, word)
         ranks = self._cleaned(ranked, word)
         if ranks not in self.papers:
