@@ -2,12 +2,14 @@
  * or sent: here names are pressed into an order, and the grid's fields are set to it.
  *
  * Expected markup, in every fieldset with data-spelling="ranked" (templates/components/paper.html):
- *   <div data-ordering hidden data-placed="{name} is choice {place} of {of}." data-taken="…">
+ *   <div data-ordering hidden data-placed="{name} is choice {place} of {of}." data-taken="…" data-cleared="…">
  *     <p data-none> <ol data-order> <h3 data-rest-head> <ul data-rest> <li data-row="o1"> <span data-place>
- *       <button data-act="add|up|down|out"> … <button data-act="grid"> <p aria-live data-live> </div>
- *   <div data-grid> one <fieldset data-option="o1" data-words="name"> an option, holding radios or a select </div>
+ *       <button data-act="add|up|down|out"> … <button data-act="clear"> <button data-act="grid"> <p aria-live data-live> </div>
+ *   <div data-grid> one <fieldset data-option="o1" data-words="name"> an option, holding radios or a select,
+ *     <p data-back hidden> <button data-act="order"> </div>
  *
- * Focus follows the name that was moved, and every move is said once.
+ * Focus follows the name that was moved, and every move is said once. From the grid a way leads back as long as no
+ * two share a rank, because an order of names cannot tell that.
  */
 
 const rowsOf = (list) => Array.from(list.querySelectorAll("[data-row]"));
@@ -36,7 +38,9 @@ class Ordering {
     this.rest = this.part.querySelector("[data-rest]");
     this.printed = rowsOf(this.rest);
     this.read();
-    this.part.addEventListener("click", (event) => this.pressed(event));
+    this.back = contest.querySelector("[data-back]");
+    for (const place of [this.part, this.back]) place.addEventListener("click", (event) => this.pressed(event));
+    this.grid.addEventListener("change", () => this.offerBack());
     this.shown(!this.hasShared());
     contest.form?.addEventListener("reset", () => setTimeout(() => this.read()));
   }
@@ -49,6 +53,11 @@ class Ordering {
   shown(ordering) {
     this.part.hidden = !ordering;
     this.grid.hidden = ordering;
+    this.offerBack();
+  }
+
+  offerBack() {
+    this.back.hidden = this.hasShared();
   }
 
   read() {
@@ -69,6 +78,7 @@ class Ordering {
       row.querySelector("[data-act=down]").disabled = place === ranked.length;
     }
     this.part.querySelector("[data-none]").hidden = ranked.length > 0;
+    this.part.querySelector("[data-act=clear]").hidden = ranked.length === 0;
     this.part.querySelector("[data-rest-head]").hidden = ranked.length === this.printed.length;
     return ranked;
   }
@@ -86,8 +96,18 @@ class Ordering {
     const place = ranked.indexOf(row) + 1;
     const name = this.grid.querySelector(`[data-option="${row.dataset.row}"]`).dataset.words;
     const said = place ? this.part.dataset.placed : this.part.dataset.taken;
-    const filled = said.replace("{name}", () => name).replace("{place}", place).replace("{of}", ranked.length);
-    this.part.querySelector("[data-live]").textContent = filled;
+    this.tellAloud(said.replace("{name}", () => name).replace("{place}", place).replace("{of}", ranked.length));
+  }
+
+  tellAloud(words) {
+    this.part.querySelector("[data-live]").textContent = words;
+  }
+
+  clear() {
+    this.rest.replaceChildren(...this.printed);
+    this.write();
+    this.tellAloud(this.part.dataset.cleared);
+    this.rest.querySelector("[data-act=add]").focus();
   }
 
   pressed(event) {
@@ -95,9 +115,19 @@ class Ordering {
     if (!button) return;
     const row = button.closest("[data-row]");
     const { act } = button.dataset;
+    if (act === "clear") {
+      this.clear();
+      return;
+    }
     if (act === "grid") {
       this.shown(false);
       this.grid.querySelector("input, select").focus();
+      return;
+    }
+    if (act === "order") {
+      this.read();
+      this.shown(true);
+      this.part.querySelector("button:not(:disabled)").focus();
       return;
     }
     const next = row.nextElementSibling;

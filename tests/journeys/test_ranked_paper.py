@@ -139,10 +139,23 @@ def by_keyboard(house: Any, vote: Vote, member: Any) -> None:
     page.keyboard.press("Enter")
     page.keyboard.press("Enter")  # the focus stayed on the button
     assert page.evaluate("document.activeElement.ariaLabel") == "Move Cy down"
+    page.locator("#contest-2").get_by_role("button", name="Start over").focus()
+    page.keyboard.press("Enter")
+    assert page.inner_text("#contest-2 [data-live]") == "Nobody is ranked any more."
+    assert page.locator("#contest-2 [data-order] li").count() == 0
+    for option in ("o3", "o1", "o2"):
+        row(page, 2, option).get_by_role("button", name="Rank next").focus()
+        page.keyboard.press("Enter")
     page.locator("#contest-5").get_by_role("button", name="Give two the same rank").focus()
     page.keyboard.press("Enter")
     page.select_option("[name=choice-5-o8]", "1")
+    page.locator("#contest-5").get_by_role("button", name="Press names instead").focus()
+    page.keyboard.press("Enter")
+    assert page.inner_text("#contest-5 [data-order]").split() == ["1", "Step", "8"]
+    page.locator("#contest-5").get_by_role("button", name="Give two the same rank").focus()
+    page.keyboard.press("Enter")
     page.select_option("[name=choice-5-o2]", "1")
+    assert page.locator("#contest-5 [data-back]").is_hidden()  # an order of names cannot tell two at one rank
     page.select_option("[name=choice-5-o5]", "6")
     member.looks_at("paper-by-keyboard")
     page.get_by_role("button", name="Look at it once more").focus()
