@@ -24,6 +24,7 @@ from auditlog.within import within
 from foundation.database import db
 from foundation.hashing import jcs
 from foundation.installation import required
+from foundation.once import once_a_page
 from foundation.slots import slots
 
 PAGE = 50
@@ -63,6 +64,7 @@ class SignedCheckpoint:
     made_at: datetime
 
 
+@once_a_page
 def boundaries(subject: str) -> list[WrittenBoundary]:
     """Return the boundaries written for a subject, in the order of their due instants."""
     rows = db.session.execute(select(Boundary).where(Boundary.subject == subject).order_by(Boundary.due, Boundary.kind))
@@ -183,6 +185,7 @@ def checkpoints(limit: int) -> list[SignedCheckpoint]:
     return [SignedCheckpoint(row.size, bytes(row.root), row.note or "", row.made_at) for row in rows]
 
 
+@once_a_page
 def latest_checkpoint() -> SignedCheckpoint | None:
     """Return the newest signed checkpoint."""
     return next(iter(checkpoints(1)), None)

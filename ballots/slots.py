@@ -183,6 +183,8 @@ def fill(slots: Slots) -> None:
     slots.procedure_checks.append(procedure_part.check)
     slots.proposal_panels.append(panel)
     slots.inbox.append(inbox)
+    slots.followed.append(queries.followed)
+    slots.personal_data.append(queries.personal_data)
     slots.settlers.append(settle_due)
     slots.refusals.append(refused_uses)
     slots.dead_notices.append(queries.died)

@@ -18,6 +18,8 @@ from foundation.web import Door, Proposable, VotingRule, Waiting
 def fill(slots: Slots) -> None:
     """Register doors and inbox; app.py calls this once."""
     slots.inbox.append(waiting)
+    slots.followed.append(queries.followed)
+    slots.personal_data.append(queries.personal_data)
     slots.doors.extend((proposals, rounds, rules))
     slots.searchable.extend(SEARCHABLE)
     slots.about.append(about)

@@ -11,6 +11,7 @@ from flask import current_app
 from sqlalchemy import text
 
 from foundation.database import db
+from foundation.once import once_a_page
 
 
 class Clock:
@@ -66,8 +67,12 @@ def current_clock() -> Clock:
     return clock
 
 
+@once_a_page
 def now() -> datetime:
-    """Return the database's time now, read in a statement of its own (after any lock the caller holds)."""
+    """Return the database's time now, read in a statement of its own (after any lock the caller holds).
+
+    A page that only reads has one instant, whatever it is made of.
+    """
     return current_clock().instant(db.session)
 
 

@@ -94,7 +94,7 @@ def writing() -> Iterator[None]:
 _forced: ContextVar[bool] = ContextVar("forced", default=False)
 
 
-def _only_reads() -> bool:
+def only_reads() -> bool:
     if _forced.get():
         return False
     return _reading.get() or (has_request_context() and request.method in _READ_METHODS)
@@ -125,7 +125,7 @@ def _prepare(dbapi: Any, _record: Any) -> None:
 def _begin(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
-    if _only_reads():
+    if only_reads():
         connection.exec_driver_sql("begin")
         return
     opened = connection.connection.dbapi_connection

@@ -23,6 +23,10 @@ class Slots:
     """Each settles every subject of its package that has a boundary due, committing as it goes; returns how many."""
     proposal_panels: list[Callable[[Any], dict[str, Any] | None]] = field(default_factory=list)
     """Given a proposal: what else stands on its page, as {template, …context}, or nothing."""
+    followed: list[Callable[[str], list[Any]]] = field(default_factory=list)
+    """Given a member: what of the package they are told about in the inbox (web.Followed)."""
+    personal_data: list[Callable[[str], list[Any]]] = field(default_factory=list)
+    """Given a member: all that the package holds on them, for them alone (web.Held)."""
     way_steps: list[Callable[[Any, Any], list[Any]]] = field(default_factory=list)
     """Given a proposal and the notice that stands, if any: its steps from ballot to certification (web.Step)."""
     rule_pictures: list[Callable[[Any, int], dict[str, Any] | None]] = field(default_factory=list)

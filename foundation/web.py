@@ -39,6 +39,27 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class Followed:
+    """Something a member is told about: its name in the log, its title, its page, and the types of entries told."""
+
+    name: str
+    title: str
+    url: str
+    types: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Held:
+    """One kind of thing the house holds on a member: key and title, what it is for, columns (key, label), and rows."""
+
+    key: str
+    title: str
+    note: str
+    columns: tuple[tuple[str, str], ...]
+    rows: list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True)
 class Step:
     """One step of the way of a decision: `done`, `now` or `to_come`; when, who moves it, by what, and what if not."""
 

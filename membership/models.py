@@ -185,6 +185,17 @@ class Interest(Base):
     entry_id: Mapped[str] = mapped_column(String(32))
 
 
+class Visit(Base):
+    """Private to the member: when they came in last, and when the time before, so that the inbox tells what is new."""
+
+    __tablename__ = "visit"
+    __table_args__ = ({"info": {"rights": Rights(web=Grant(insert=True, update=("at", "before")))}},)
+
+    member_id: Mapped[str] = mapped_column(ForeignKey("member.id"), primary_key=True)
+    at: Mapped[datetime] = mapped_column()
+    before: Mapped[datetime | None] = mapped_column()
+
+
 class Reference(Base):
     """The salted name a member has in one scope (a proposal and its officers), so that the log profiles nobody."""
 

@@ -40,4 +40,5 @@ def fill(slots: Slots) -> None:
     """Put doors and inbox lines in place."""
     slots.doors.extend((inbox_door, people_door))
     slots.inbox.append(office_acts)
+    slots.personal_data.append(queries.personal_data)
     slots.searchable.extend(SEARCHABLE)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask_babel import gettext as _
 from sqlalchemy import select
 
 from auditlog import queries as log
@@ -12,6 +13,7 @@ from deliberation.queries import DecisionTold
 from deliberation.rules.text import instant_text
 from foundation.database import db
 from foundation.errors import NotFound
+from foundation.web import Held
 from membership import queries as membership
 from oversight.actions import ACT
 from oversight.found import decision as found_decision
@@ -151,3 +153,11 @@ def _missing(one: Any, entry: log.LoggedEntry | None, vote: log.LoggedEntry | No
     if entry.type != "mandate.granted" or logged != asked or vote.fields.get("outcome") != "CARRIED":
         return "the log grants something else"
     return ""
+
+
+def personal_data(member_id: str) -> list[Held]:
+    """Return the protests a member filed."""
+    asked = select(Protest.fact, Protest.text, Protest.filed_at).where(Protest.filed_by == member_id)
+    columns = (("fact", _("On")), ("text", _("Text")), ("filed", _("Filed")))
+    rows = [tuple(row) for row in db.session.execute(asked.order_by(Protest.filed_at.desc()))]
+    return [Held("protests", _("Protests you filed"), _("they are part of the decision's file"), columns, rows)]

@@ -12,6 +12,7 @@ from membership import queries as membership
 from relationships.actions import settle_due
 from relationships.actions.suspending import ACT
 from relationships.queries import mandate
+from relationships.queries.following import followed
 from relationships.queries.published import newest_status_list
 from relationships.searching import SEARCHABLE
 
@@ -21,6 +22,7 @@ def fill(slots: Slots) -> None:
     slots.settlers.append(settle_due)
     slots.doors.append(door)
     slots.inbox.append(inbox)
+    slots.followed.append(followed)
     slots.health.append(health)
     slots.searchable.extend(SEARCHABLE)
 

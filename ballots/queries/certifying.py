@@ -34,6 +34,7 @@ from deliberation.rules.document import Unusable
 from foundation.clock import now
 from foundation.database import db
 from foundation.hashing import hex_strict
+from foundation.once import once_a_page
 from membership import queries as membership
 
 OFFICERS = ("chair", "secretary", "convener", "auditor")
@@ -119,6 +120,7 @@ def _lines_that_do_not_hold(found: Ballot) -> tuple[str, ...]:
     return ()
 
 
+@once_a_page
 def signatures(ballot_id: str) -> list[CountSignature]:
     """Return the tellers' signatures, the first first."""
     chosen = select(CountSignature).where(CountSignature.ballot_id == ballot_id)
@@ -180,6 +182,7 @@ def certifying_is_late(found: Ballot) -> bool:
     return until is not None and now() >= until and len(signatures(found.id)) < 2
 
 
+@once_a_page
 def live_ballot(proposal_id: str) -> Ballot | None:
     """Return the ballot on a proposal that is neither void nor certified, or None."""
     void = select(Annulment.ballot_id)
@@ -200,6 +203,7 @@ def uncertified() -> list[Ballot]:
     return list(db.session.execute(chosen.order_by(BallotCount.counted_at, Ballot.number)).scalars())
 
 
+@once_a_page
 def ballots_on(proposal_id: str) -> list[Ballot]:
     """Return every ballot on a proposal, the newest first."""
     chosen = (

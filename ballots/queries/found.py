@@ -15,6 +15,7 @@ from ballots.rules.window import state as state_at
 from deliberation import queries as deliberation
 from foundation.clock import now
 from foundation.database import db
+from foundation.once import once_a_page
 from membership import queries as membership
 
 WATCHERS = ("chair", "secretary", "teller", "auditor")
@@ -68,6 +69,7 @@ def ballots_for(member_id: str) -> list[Ballot]:
     return [one for one in db.session.execute(chosen).scalars() if may_see(one, member_id)]
 
 
+@once_a_page
 def contests(ballot_id: str) -> list[Contest]:
     """Return the contests of a ballot in their order."""
     return list(db.session.execute(select(Contest).where(Contest.ballot_id == ballot_id).order_by(Contest.n)).scalars())
@@ -94,11 +96,13 @@ def needed(found: Ballot) -> int | None:
     return quorum.needed(roll_size(found)) if quorum is not None else None
 
 
+@once_a_page
 def annulment(ballot_id: str) -> Annulment | None:
     """Return that and why the ballot is void, or None."""
     return db.session.get(Annulment, ballot_id)
 
 
+@once_a_page
 def count_of(ballot_id: str) -> BallotCount | None:
     """Return the counter's count, or None before it."""
     return db.session.get(BallotCount, ballot_id)

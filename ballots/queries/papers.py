@@ -4,8 +4,9 @@ from typing import NamedTuple
 
 from sqlalchemy import distinct, func, select
 
-from ballots.models import Intake
+from ballots.models import Ballot, Contest, Intake
 from foundation.database import db
+from membership import queries as membership
 
 
 class InTheBox(NamedTuple):
@@ -38,6 +39,17 @@ def in_the_box(ballot_id: str) -> list[InTheBox]:
     rows = select(Intake.member_id, Intake.e).where(Intake.ballot_id == ballot_id).order_by(Intake.n)
     last = {member_id: None if e is None else bytes(e) for member_id, e in db.session.execute(rows)}
     return sorted((InTheBox(*pair) for pair in last.items()), key=lambda one: (one.e or b"", one.member_id))
+
+
+def taken_part(member_id: str) -> list[tuple[Ballot, str, bool]]:
+    """Return the ballots a member took part in, the newest first, each with its title and whether a digest is kept."""
+    title = select(Contest.title).where(Contest.ballot_id == Ballot.id, Contest.n == 1).scalar_subquery()
+    last = select(Intake.ballot_id, func.max(Intake.n).label("n"), func.count(Intake.e).label("kept"))
+    on = select(Ballot.id).where(Ballot.roll_id.in_(membership.rolls_of(member_id)))
+    mine = last.where(Intake.member_id == member_id, Intake.ballot_id.in_(on)).group_by(Intake.ballot_id).subquery()
+    asked = select(Ballot, title, mine.c.kept).join(mine, mine.c.ballot_id == Ballot.id)
+    rows = db.session.execute(asked.order_by(Ballot.noticed_at.desc(), Ballot.number.desc()))
+    return [(one, told, kept > 0) for one, told, kept in rows]
 
 
 def took_part(ballot_id: str, member_id: str) -> bool:

@@ -22,6 +22,7 @@ from ballots.rules.marks import marks_of
 from ballots.rules.plain_form import Fault, PlainForm
 from ballots.rules.receipt import short_code
 from ballots.rules.window import Phase
+from deliberation import queries as deliberation
 from foundation.access import signed_in
 from foundation.clock import now
 from foundation.database import db, transaction
@@ -74,12 +75,21 @@ def _page(found: Ballot, came_back: PlainForm | None = None, fault: tuple[str, s
         office_key=required().office_key,
         chosen=_marks(contests, came_back.choices) if came_back else {}, own_words=came_back.words if came_back else "",
         annulment=queries.annulment(found.id), alarms=queries.alarms(found.id), may_rule=_may_rule(found),
+        standing_url=_standing_url(found),
     )  # fmt: skip
 
 
 def _marks(contests: list[dict[str, Any]], choices: dict[str, str]) -> dict[str, dict[str, str]]:
     """Return contest → option → mark, for a paper that is shown again."""
     return {one["number"]: marks_of(one["method"], choices.get(one["number"], "")) for one in contests}
+
+
+def _standing_url(found: Ballot) -> str:
+    """Where the reader learns why they are on the roll, or are not; empty for whoever only watches over the body."""
+    if found.body_id not in deliberation.visible_bodies(me()):
+        return ""
+    day = membership.local_day(found.noticed_at).isoformat()
+    return url_for("membership.own_standing", body_id=found.body_id, day=day)
 
 
 def _may_rule(found: Ballot) -> bool:

@@ -13,6 +13,7 @@ from deliberation.rules.frozen import report_document
 from deliberation.rules.gates import Endorsement
 from foundation.database import db
 from foundation.hashing import jcs
+from foundation.once import once_a_page
 from foundation.slots import slots
 from relationships import queries as relationships
 
@@ -41,6 +42,7 @@ def notice(notice_id: str) -> Notice:
     return found
 
 
+@once_a_page
 def notice_of(proposal_id: str) -> Notice | None:
     """Return the newest notice of a proposal, or None before the first."""
     chosen = select(Notice).where(Notice.proposal_id == proposal_id).order_by(Notice.n.desc()).limit(1)
@@ -56,23 +58,27 @@ def decision(decision_id: str) -> Decision:
     return found
 
 
+@once_a_page
 def decision_of(proposal_id: str) -> Decision | None:
     """Return the newest decision on a proposal, also a void one, or None."""
     mine = select(Decision).where(Decision.proposal_id == proposal_id)
     return db.session.execute(mine.order_by(Decision.certified_at.desc(), Decision.number.desc()).limit(1)).scalar()
 
 
+@once_a_page
 def decision_on(ballot_id: str) -> Decision | None:
     """Return the decision that a ballot came to, or None before its certification."""
     return db.session.execute(select(Decision).where(Decision.ballot_id == ballot_id)).scalar_one_or_none()
 
 
+@once_a_page
 def is_decided(proposal_id: str) -> bool:
     """Tell whether a decision on the proposal stands; a void one does not."""
     found = decision_of(proposal_id)
     return found is not None and not relationships.is_void(found.id)
 
 
+@once_a_page
 def is_before_members(proposal_id: str) -> bool:
     """Tell whether a proposal is noticed, and its ballot neither died nor came to a decision."""
     newest = notice_of(proposal_id)
@@ -89,6 +95,7 @@ def decisions() -> list[DecisionTold]:
     return [_told(row, title) for row, title in rows]
 
 
+@once_a_page
 def told(decision_id: str) -> DecisionTold:
     """Return one decision as lists show it; UnknownThing where there is none."""
     row = decision(decision_id)

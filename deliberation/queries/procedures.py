@@ -10,8 +10,10 @@ from deliberation.rules.document import parse_json
 from deliberation.rules.procedure import Procedure as Rules
 from deliberation.rules.reading import parse
 from foundation.database import db
+from foundation.once import once_a_page
 
 
+@once_a_page
 def procedure(procedure_id: str) -> Procedure:
     """Return one version of a procedure; UnknownThing where there is none."""
     found = db.session.get(Procedure, procedure_id)
@@ -27,6 +29,7 @@ def procedure_document(procedure_id: str) -> dict[str, object]:
     return document
 
 
+@once_a_page
 def rules_of(procedure_id: str) -> Rules:
     """Return a procedure as values; UnknownThing where there is none."""
     return parse(procedure_document(procedure_id))
@@ -40,6 +43,7 @@ def standing_of(rules: Rules) -> dict[str, object]:
     return standing
 
 
+@once_a_page
 def procedure_for(body_id: str, kind: str) -> Procedure | None:
     """Return the newest version that this very body adopted for a kind of decision, or None."""
     mine = (Procedure.body_id == body_id) & (Procedure.kind == kind)

@@ -15,6 +15,7 @@ from deliberation.rules import gates as pure
 from deliberation.rules.document import parse_json
 from deliberation.rules.gates import Gate, GateFacts
 from foundation.database import db
+from foundation.once import once_a_page
 from membership import queries as membership
 from relationships import queries as relationships
 
@@ -34,6 +35,7 @@ def contests_of(found: Proposal) -> list[Any]:
     return read
 
 
+@once_a_page
 def visible_bodies(member_id: str) -> dict[str, str]:
     """Return id → name of the bodies whose proposals a member may see: those they are in, and all above them."""
     seen: dict[str, str] = {}

@@ -11,6 +11,7 @@ from deliberation.models import Proposal, Round, RoundAttendance, RoundReport
 from deliberation.queries.procedures import rules_of
 from deliberation.rules.round_span import RoundState, state
 from foundation.database import db
+from foundation.once import once_a_page
 from membership import queries as membership
 
 
@@ -48,11 +49,13 @@ def round_(round_id: str) -> Round:
     return found
 
 
+@once_a_page
 def report(round_id: str) -> RoundReport | None:
     """Return the report of a round, or None while there is none."""
     return db.session.get(RoundReport, round_id)
 
 
+@once_a_page
 def rounds_of(proposal_id: str) -> list[Round]:
     """Return the rounds on a proposal by the day they open."""
     chosen = select(Round).where(Round.proposal_id == proposal_id).order_by(Round.opens_at, Round.number)

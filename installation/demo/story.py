@@ -4,7 +4,7 @@ from collections.abc import Generator
 from datetime import timedelta
 
 from deliberation import actions as deliberation
-from installation.demo import cast, elections, evening, founding, present, ties, year
+from installation.demo import cast, elections, evening, founding, present, talk, ties, year
 from installation.demo.founding import Chapter
 from installation.demo.stage import Moment, Story
 from installation.demo.voting import halves, hand_in
@@ -21,7 +21,7 @@ def stories(chapter: Chapter) -> list[Story]:
     told += [protested(chapter), breach(chapter), renewed(chapter), suspended(chapter), calls(chapter)]
     told += [decide(chapter, plan) for plan in elections.DECIDED]
     told += [counted(chapter), open_ballot(chapter, present.OPEN), open_ballot(chapter, elections.OPEN)]
-    told += [running_round(chapter), propose(chapter, present.DISCUSSED)]
+    told += [running_round(chapter), discussed(chapter)]
     return told
 
 
@@ -101,10 +101,18 @@ def counted(chapter: Chapter) -> Story:
 def open_ballot(chapter: Chapter, plan: Plan) -> Story:
     """A ballot in which some have voted; the personas have not."""
     proposal_id = yield from propose(chapter, plan)
+    if plan is present.OPEN:
+        yield from talk.on_the_open_ballot(chapter, proposal_id)
     ballot_id = yield from put_to_vote(chapter, plan, proposal_id)
     for papers, day, hour in zip(halves(plan.papers), (-2, -1), (22, 18), strict=True):
         yield Moment(chapter.stage.day(day, hour))
         hand_in(chapter, ballot_id, papers, present.NOT_VOTED_YET)
+
+
+def discussed(chapter: Chapter) -> Story:
+    """A proposal that members talk about and amend."""
+    proposal_id = yield from propose(chapter, present.DISCUSSED)
+    yield from talk.on_the_discussion(chapter, proposal_id)
 
 
 def running_round(chapter: Chapter) -> Story:

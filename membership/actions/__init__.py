@@ -15,10 +15,12 @@ from membership.actions.paired import confirm_act, propose_act, withdraw_act
 from membership.actions.passwords import make_one_time_code, renew_code, set_password, spend_code
 from membership.actions.references import reference_for
 from membership.actions.rolls import add_to_roll, freeze_roll, log_frozen
+from membership.actions.visits import come
 
 __all__ = [
     "add_member",
     "add_to_roll",
+    "come",
     "confirm_act",
     "confirm_office_act",
     "declare_interest",

@@ -16,6 +16,7 @@ from membership.queries.bodies import (
 from membership.queries.books import dues_of, members_of, person_in, places_of, rolls_with
 from membership.queries.finding import sizes
 from membership.queries.members import barred, candidates, email_of, has_left, member, name_of, names_of, personas
+from membership.queries.news import News, news
 from membership.queries.offices import (
     holds,
     holds_anywhere,
@@ -26,6 +27,7 @@ from membership.queries.offices import (
     require_office,
     require_officer,
 )
+from membership.queries.own import last_here, personal_data
 from membership.queries.paired import PairedFacts, act, waiting_acts
 from membership.queries.preview import Seat, judged, seats
 from membership.queries.rolls import (
@@ -43,6 +45,7 @@ from membership.queries.seeing import own_and_above, visible_bodies
 from membership.queries.standing import RollLine, Standing, last_paid_day, local_day, standing
 
 __all__ = [
+    "News",
     "PairedFacts",
     "RollFacts",
     "RollLine",
@@ -69,6 +72,7 @@ __all__ = [
     "in_body",
     "is_officer",
     "judged",
+    "last_here",
     "last_paid_day",
     "local_day",
     "may_give_offices",
@@ -76,12 +80,14 @@ __all__ = [
     "members_of",
     "name_of",
     "names_of",
+    "news",
     "offices_in",
     "offices_of",
     "organisation",
     "own_and_above",
     "parent",
     "person_in",
+    "personal_data",
     "personas",
     "places_of",
     "refs_of",

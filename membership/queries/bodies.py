@@ -10,10 +10,12 @@ from sqlalchemy.sql.elements import ColumnElement
 from foundation.clock import now
 from foundation.database import db
 from foundation.errors import NotFound
+from foundation.once import once_a_page
 from membership.models import Body, Membership
 from membership.queries.standing import local_day
 
 
+@once_a_page
 def body(body_id: str) -> Body:
     """Return a body. Raises NotFound."""
     found = db.session.get(Body, body_id)
@@ -38,12 +40,14 @@ def organisation() -> Body:
     return found
 
 
+@once_a_page
 def parent(body_id: str) -> Body | None:
     """Return the body above, or None for the organisation."""
     above = body(body_id).parent_id
     return None if above is None else db.session.get(Body, above)
 
 
+@once_a_page
 def ancestors(body_id: str) -> list[Body]:
     """Return the bodies above, nearest first."""
     found: list[Body] = []
@@ -54,6 +58,7 @@ def ancestors(body_id: str) -> list[Body]:
     return found
 
 
+@once_a_page
 def children(body_id: str, kind: str | None = None) -> list[Body]:
     """Return the open bodies directly below, by name; of one kind only if it is named."""
     asked = select(Body).where(Body.parent_id == body_id, Body.closed_at.is_(None)).order_by(Body.name)
@@ -78,6 +83,7 @@ def on_day(day: date) -> ColumnElement[bool]:
     return (Membership.since <= day) & or_(Membership.until.is_(None), Membership.until > day)
 
 
+@once_a_page
 def in_body(member_id: str, body_id: str, on: date) -> bool:
     """Return whether the member has a place in the body on that day."""
     asked = select(Membership.id).where(Membership.member_id == member_id, Membership.body_id == body_id, on_day(on))
@@ -93,12 +99,14 @@ def bodies_among(body_ids: Collection[str], on: date) -> dict[str, set[str]]:
     return found
 
 
+@once_a_page
 def size_of(body_id: str, day: date) -> int:
     """Return how many members the body has on that day."""
     counted = select(func.count(Membership.member_id.distinct())).where(Membership.body_id == body_id, on_day(day))
     return db.session.execute(counted).scalar_one()
 
 
+@once_a_page
 def bodies_of(member_id: str) -> list[Body]:
     """Return the open bodies the member is in today, by name."""
     mine = select(Membership.body_id).where(Membership.member_id == member_id, on_day(local_day(now())))

@@ -8,12 +8,14 @@ from sqlalchemy.sql.elements import ColumnElement
 from foundation.clock import now
 from foundation.database import db
 from foundation.errors import NotFound
+from foundation.once import once_a_page
 from foundation.slots import slots
 from membership.models import Interest, Member, Membership
 from membership.queries.bodies import on_day
 from membership.queries.standing import local_day
 
 
+@once_a_page
 def member(member_id: str) -> Member:
     """Return a member. Raises NotFound."""
     found = db.session.get(Member, member_id)

@@ -9,7 +9,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from foundation.clock import now
 from foundation.database import db
 from foundation.errors import NotAllowed
-from membership.models import Body, Office
+from foundation.once import once_a_page
+from membership.models import Office
 from membership.queries.bodies import body
 
 OFFICERS = ("chair", "secretary", "membership secretary")
@@ -22,19 +23,19 @@ def _held(at: datetime) -> ColumnElement[bool]:
 
 def holds(member_id: str, body_id: str, *kinds: str) -> Office | None:
     """Return an office of these kinds (of any kind if none is named) that the member holds in this body now."""
-    asked = select(Office).where(Office.member_id == member_id, Office.body_id == body_id, _held(now()))
-    if kinds:
-        asked = asked.where(Office.kind.in_(kinds))
-    return db.session.execute(asked.order_by(Office.since, Office.id).limit(1)).scalar_one_or_none()
+    mine = (one for one in _held_by(member_id) if one.body_id == body_id and (not kinds or one.kind in kinds))
+    return next(mine, None)
+
+
+@once_a_page
+def _held_by(member_id: str) -> list[Office]:
+    asked = select(Office).where(Office.member_id == member_id, _held(now())).order_by(Office.since, Office.id)
+    return list(db.session.execute(asked).scalars())
 
 
 def holds_anywhere(member_id: str, kinds: Sequence[str]) -> bool:
     """Return whether the member holds one of these offices in some open body now."""
-    asked = select(Office.id).join(Body, Body.id == Office.body_id)
-    asked = asked.where(
-        Office.member_id == member_id, Office.kind.in_(list(kinds)), Body.closed_at.is_(None), _held(now())
-    )
-    return db.session.execute(asked.limit(1)).first() is not None
+    return any(one.kind in kinds and body(one.body_id).closed_at is None for one in _held_by(member_id))
 
 
 def require_office(member_id: str, body_id: str, *kinds: str) -> Office:

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from foundation.database import db
 from foundation.errors import NotFound
 from foundation.hashing import jcs
+from foundation.once import once_a_page
 from membership.models import Roll, RollAmendment, RollEntry
 from membership.rules.roll import RollLine, groups_in
 
@@ -67,6 +68,7 @@ def roll(roll_id: str) -> RollFacts:
     return RollFacts(row.id, row.body_id, row.frozen_at, size, root, lines, added)
 
 
+@once_a_page
 def roll_size(roll_id: str) -> int:
     """Return how many stand on the roll now, in one statement and without its lines. Raises NotFound."""
     added = select(func.max(RollAmendment.size)).where(RollAmendment.roll_id == roll_id).scalar_subquery()
@@ -76,6 +78,7 @@ def roll_size(roll_id: str) -> int:
     return int(found)
 
 
+@once_a_page
 def roll_ref(roll_id: str, member_id: str) -> str | None:
     """Return the member's reference on the roll, or None for somebody who is not on it."""
     asked = select(RollEntry.ref).where(RollEntry.roll_id == roll_id, RollEntry.member_id == member_id)

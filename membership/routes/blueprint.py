@@ -8,7 +8,9 @@ from flask_babel import format_date, format_datetime
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
+from foundation.database import transaction
 from foundation.installation import facts
+from membership import accounts, actions
 from membership.rules.addresses import own_path
 
 bp = Blueprint("membership", __name__)
@@ -23,6 +25,14 @@ def me() -> str:
 def onward() -> str | None:
     """Return the page to go on to, if the request names one of ours."""
     return own_path(request.values.get("next"))
+
+
+def enter(account: accounts.Account) -> Response:
+    """Sign somebody in, note for themselves that they came, and lead them on."""
+    with transaction():
+        actions.come(account.member_id)
+    accounts.open_session(account)
+    return go_on()
 
 
 def go_on() -> Response:

@@ -69,13 +69,8 @@ def person(body_id: str, member_id: str) -> str:
     """Answer why somebody may vote in the body, or may not, on a day; with places, dues and rolls they rest on."""
     there = _books(body_id)
     who, today = queries.person_in(member_id, there.id), queries.local_day(now())
-    day = _day(request.args.get("day", "")) or today
-    at = _noon(day)
-    answers = [
-        (one, found.entitled, _told(found))
-        for one in _rules(there.id)
-        for found in [queries.standing(who.id, there.id, one.standing, at, at + timedelta(days=one.notice_days))]
-    ]
+    day = day_asked(request.args.get("day", "")) or today
+    answers = answers_on(who.id, there.id, day)
     places = [one for one in queries.places_of(who.id) if queries.is_officer(me(), one.body_id)]
     return render_template(
         "membership/person.html", body=there, person=who, day=day, today=today, answers=answers, places=places,
@@ -107,7 +102,18 @@ def roll_preview(body_id: str) -> str:
     )  # fmt: skip
 
 
-def _day(text: str) -> date | None:
+def answers_on(member_id: str, body_id: str, day: date) -> list[tuple[VotingRule, bool, str]]:
+    """Return for each kind of decision whether a member may vote if a roll were frozen that day, and why."""
+    at = _noon(day)
+    return [
+        (one, found.entitled, _told(found))
+        for one in _rules(body_id)
+        for found in [queries.standing(member_id, body_id, one.standing, at, at + timedelta(days=one.notice_days))]
+    ]
+
+
+def day_asked(text: str) -> date | None:
+    """Return the day that was typed, None for none. Raises BadInput."""
     if not text:
         return None
     try:

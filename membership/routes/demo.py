@@ -12,7 +12,7 @@ from foundation.installation import facts
 from foundation.models import OutgoingMail
 from membership import accounts, queries
 from membership.models import Member
-from membership.routes.blueprint import bp, go_on, told_instant
+from membership.routes.blueprint import bp, enter, told_instant
 
 _SHOWN = 100
 _MAILS = 30
@@ -45,8 +45,7 @@ def be_persona() -> Response:
     account = accounts.load(queries.member(request.form.get("member", "")[:32]).id)
     if account is None:
         raise NotFound(_("This member has left"), _("Nobody can sign in as them."), _("Choose somebody else."))
-    accounts.open_session(account)
-    return go_on()
+    return enter(account)
 
 
 @bp.get("/outbox")

@@ -7,14 +7,17 @@ from flask import render_template
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
+from markupsafe import Markup
 
 from foundation import access
 from foundation.clock import now
 from foundation.slots import slots
 from foundation.web import Waiting
-from membership.routes.blueprint import bp, told_day, told_instant
+from membership import queries
+from membership.routes.blueprint import bp, me, told_day, told_instant
 
 SOON = timedelta(days=3)
+NEWS = 12
 
 
 def _left(until: datetime, at: datetime) -> str:
@@ -51,4 +54,16 @@ def inbox() -> str:
     never = datetime.max.replace(tzinfo=UTC)
     waiting.sort(key=lambda one: (one.until or never, one.title))
     items = [_line(one, at, n == 0 and one.until is not None) for n, one in enumerate(waiting)]
-    return render_template("membership/inbox.html", items=items, today=told_day(at))
+    since = queries.last_here(me())
+    return render_template(
+        "membership/inbox.html", items=items, today=told_day(at), since=since and told_day(since),
+        news=[_told(one) for one in queries.news(me(), since, NEWS)], bodies=queries.bodies_of(me()),
+    )  # fmt: skip
+
+
+def _told(one: queries.News) -> dict[str, Any]:
+    about = Markup('<a href="{}">{}</a>').format(one.about.url, one.about.title)
+    return {
+        "when": told_day(one.at), "iso": one.at.isoformat(), "folio": one.seq,
+        "url": f"/log/entries/{one.seq}", "sentence": one.sentence, "note": about,
+    }  # fmt: skip

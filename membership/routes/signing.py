@@ -13,7 +13,7 @@ from foundation.installation import facts
 from membership import accounts, signing_in
 from membership.errors import TooManyTries
 from membership.forms import ConfirmPasswordForm, FirstSignInForm, SignInForm
-from membership.routes.blueprint import bp, go_on, me, onward
+from membership.routes.blueprint import bp, enter, go_on, me, onward
 
 
 def _page(template: str, form: Any, refusal: Refusal | None = None, **more: Any) -> Response:
@@ -50,8 +50,7 @@ def sign_in_now() -> Response:
         account = signing_in.with_password(form.email.data, form.password.data, request.remote_addr)
     except Refusal as refusal:
         return _page("membership/sign_in.html", form, refusal)
-    accounts.open_session(account)
-    return go_on()
+    return enter(account)
 
 
 @bp.post("/sign-out")
@@ -80,8 +79,7 @@ def first_sign_in_now() -> Response:
         account = signing_in.with_code(form.code.data, form.password.data, request.remote_addr)
     except Refusal as refusal:
         return _page("membership/first_sign_in.html", form, refusal)
-    accounts.open_session(account)
-    return go_on()
+    return enter(account)
 
 
 @bp.get("/confirm-password")

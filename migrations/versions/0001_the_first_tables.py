@@ -416,6 +416,14 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_roll_body_id"), ["body_id"], unique=False)
 
     op.create_table(
+        "visit",
+        sa.Column("member_id", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("before", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["member_id"], ["member.id"], name=op.f("fk_visit_member_id")),
+        sa.PrimaryKeyConstraint("member_id", name=op.f("pk_visit")),
+    )
+    op.create_table(
         "web_session",
         sa.Column("id_hash", sa.String(length=64), nullable=False),
         sa.Column("member_id", sa.String(length=32), nullable=True),

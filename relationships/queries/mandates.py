@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from auditlog import queries as auditlog
 from foundation.database import db
+from foundation.once import once_a_page
 from relationships.models import (
     Mandate,
     Severance,
@@ -53,6 +54,7 @@ def stays(decision_id: str) -> list[tuple[datetime, datetime | None, bool | None
     return [(s.filed_at, s.ruled_at, s.upheld) for s in _stays([decision_id]).get(decision_id, ())]
 
 
+@once_a_page
 def is_void(decision_id: str) -> bool:
     """Return whether a protest against the decision was upheld: then its outcome is VOID."""
     asked = select(RulingRow.protest_id).join(StayRow, StayRow.protest_id == RulingRow.protest_id)
