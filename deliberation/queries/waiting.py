@@ -29,9 +29,9 @@ AHEAD = timedelta(days=3)
 def inbox(member_id: str) -> list[Waiting]:
     """Return what a member can attend now, and what their office in a host owes: a call, a round to run, a report."""
     t = now()
-    bodies = [body.id for body in membership.bodies_of(member_id)]
-    runs = {body for body in bodies if membership.holds(member_id, body, *CALLERS)}
-    found = [_round(called, member_id, called.host_id in runs, t) for called in rounds_in(bodies)]
+    bodies = {body.id for body in membership.bodies_of(member_id)}
+    runs = {held.body_id for held in membership.offices_of(member_id) if held.kind in CALLERS}
+    found = [_round(called, member_id, called.host_id in runs, t) for called in rounds_in(bodies | runs)]
     rounds = [line for line in found if line is not None] + (_to_call(member_id, runs) if runs else [])
     return [*rounds, *_conditions(member_id, t)]
 

@@ -90,7 +90,7 @@ def contribution(id: str) -> ResponseReturnValue:
             show_fault(form, fault)
             called = seen(id)
         else:
-            return _back(id, "said")
+            return _back(id, "contributions")
     return show(called, saying=form if instead_of is None else None), 422
 
 

@@ -55,7 +55,7 @@ def _attendance(recorded: Recorded, translate: Translate) -> str:
 
 
 def _list(heading: str, said: Sequence[str], room: int, translate: Translate) -> str:
-    lines = [f"### {heading}", ""]
+    lines = [f"# {heading}", ""]
     for n, text in enumerate(said):
         room -= len(text) + 3
         if room < 0:
@@ -71,5 +71,5 @@ def _polls(recorded: Recorded, translate: Translate) -> list[str]:
         if poll.ended_at is not None:
             heading = translate("Straw poll, which binds nobody: %(question)s") % {"question": poll.question}
             lines = [f"- {option}: {hands}" for option, hands in zip(poll.options, poll.hands, strict=True)]
-            told.append("\n".join([f"### {heading}", "", *lines]))
+            told.append("\n".join([f"# {heading}", "", *lines]))
     return told

@@ -1,12 +1,14 @@
 """A visitor: one person's browser, what they see, and what was sent."""
 
 import os
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Request
 
 from tests.browser import DESK, PHONE, faults, serving
 from tests.carried import PASSWORD, address
@@ -40,6 +42,18 @@ class Visitor:
         self.page.click("main button.button-main")
         self.page.wait_for_url("**/inbox")
 
+    def enters(self, member_id: str) -> None:
+        """Come in as people of a demo do, without a password, and be led to the inbox."""
+        self.page.goto("/sign-in")
+        token = self.page.locator("[name=csrf_token]").first.get_attribute("value") or ""
+        self.context.request.post("/personas", form={"csrf_token": token, "member": member_id})
+        self.page.goto("/inbox")
+
+    def taps(self, words: str) -> None:
+        """Touch the link, button, summary or label with these words in the page."""
+        touched = self.page.locator("main").locator("a, button, summary, label").filter(visible=True)
+        touched.filter(has_text=re.compile(rf"^\s*{re.escape(words)}\s*$")).first.tap()
+
     def goes(self, address: str) -> None:
         """Open a page of the house that must be there."""
         answer = self.page.goto(address)
@@ -55,8 +69,14 @@ class Visitor:
         self.page.get_by_role("main").get_by_role("button", name=words, exact=True).click()
 
     def reads(self, *words: str) -> None:
-        """Assert that the page says these words."""
-        said = " ".join(self.page.inner_text("main").split())
+        """Assert that the page says these words, soon: a page that was just asked for may still be on its way."""
+        said = ""
+        for _ in range(50):
+            with suppress(Error):  # the page may be replaced while it is read
+                said = " ".join(self.page.inner_text("main").split())
+                if all(one in said for one in words):
+                    return
+            self.page.wait_for_timeout(100)
         for one in words:
             assert one in said, said
 
@@ -88,9 +108,9 @@ def visitor(house: Any, browser: Browser) -> Iterator[Any]:
     with serving(house.app("web")) as base_url:
         opened: list[Visitor] = []
 
-        def come(viewport: Any = PHONE, script: bool = True) -> Visitor:
+        def come(viewport: Any = PHONE, script: bool = True, touch: bool = False) -> Visitor:
             context = browser.new_context(
-                base_url=base_url, viewport=viewport, java_script_enabled=script, locale="en-GB"
+                base_url=base_url, viewport=viewport, java_script_enabled=script, locale="en-GB", has_touch=touch
             )
             opened.append(Visitor(context, looks=house.dialect == "sqlite" and script))
             return opened[-1]

@@ -21,10 +21,10 @@ def test_a_draft_tells_attendance_both_sides_open_questions_and_straw_polls() ->
     polls = [Poll(5, "Leaning?", ("For", "Against"), T, T, 9, (6, 3)), Poll(6, "Still open?", ("A", "B"), T)]
     assert draft(Recorded(9, 5, 2, 3, sayings, polls)) == (
         "9 members took part; needed: 5. Guests: 2. Speakers: 3.\n\n"
-        "### For\n\n- They asked us.\n- It is time.\n\n"
-        "### Against\n\n- It costs.\n\n"
-        "### Open questions\n\n- Who pays?\n\n"
-        "### Straw poll, which binds nobody: Leaning?\n\n- For: 6\n- Against: 3"
+        "# For\n\n- They asked us.\n- It is time.\n\n"
+        "# Against\n\n- It costs.\n\n"
+        "# Open questions\n\n- Who pays?\n\n"
+        "# Straw poll, which binds nobody: Leaning?\n\n- For: 6\n- Against: 3"
     )
 
 

@@ -159,7 +159,7 @@ def test_a_round_is_run_on_its_page_and_the_report_drafted_from_it(app: Flask, c
         assert inside not in outside
     draft = seen(chair, f"{address}/report")
     assert "One member took part; needed: 1. Guests: 3." in draft
-    assert "### For\n\n- They asked us first.\n\n### Straw poll, which binds nobody: Leaning?\n\n- For: 3\n" in draft
+    assert "# For\n\n- They asked us first.\n\n# Straw poll, which binds nobody: Leaning?\n\n- For: 3\n" in draft
     assert "Member 1" not in draft
     assert "There is no report yet." in seen(ann, f"{address}/report")
 
