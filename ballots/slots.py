@@ -41,8 +41,8 @@ def sentence(document: Any, roll_size: int | None) -> str:
 
 
 def picture(document: Any, roll_size: int) -> dict[str, Any] | None:
-    """The motion rule of a procedure worked out for a roll."""
-    rule = procedure_part.rule_of(document)
+    """The motion rule of a procedure worked out for a roll; where groups decide, no one number tells what it takes."""
+    rule = None if "composite" in document else procedure_part.rule_of(document)
     worked = arithmetic(rule, roll_size, lambda text: str(_(text))) if rule is not None else None
     return {"template": "ballots/_arithmetic.html", "worked": worked} if worked else None
 

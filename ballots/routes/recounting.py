@@ -81,10 +81,16 @@ def _judged(contest: dict[str, Any], several: bool) -> str:
                        needed=judged["quorum_needed"], reached=judged["quorum_reached"]))  # fmt: skip
     if judged.get("yes_needed") is not None:
         parts.append(_("Yes needed %(needed)s", needed=judged["yes_needed"]))
+    if (joined := contest.get("joined")) and joined["needed"] is not None:
+        parts.append(_("of groups or weights %(needed)s needed, %(reached)s of %(of)s reached", **_figures(joined)))
     if judged.get("winners"):
         parts.append(", ".join(contest["names"][option] for option in judged["winners"]))
     parts.append(judged["outcome"])
     return _of(contest, "; ".join(parts), several)
+
+
+def _figures(joined: dict[str, Any]) -> dict[str, Any]:
+    return {key: joined[key] for key in ("needed", "reached", "of")}
 
 
 def _of(contest: dict[str, Any], told: str, several: bool) -> str:

@@ -42,7 +42,16 @@ def _chapter(kind: DecisionClass) -> dict[str, Any]:
         made.update(discussion_days=2, notice_days=10)
     if kind == "position":
         made["threshold"] = {"share": "1/2", "base": "cast", "comparator": "more_than"}
+        made["composite"] = BY_BRANCHES
     return made
+
+
+BY_BRANCHES = {
+    "kind": "share_of_groups", "by": "branches", "share": "1/2", "comparator": "more_than",
+    "quorum": {"of": "returned", "comparator": "at_least", "need": {"number": 10}}, "inquorate": "counted",
+    "without": "overall",
+}  # fmt: skip
+"""The chapter takes a position where more than half of its branches do, each with ten or more taking part."""
 
 
 def election_rules(name: str, days: tuple[int, int, int], **ballot: Any) -> dict[str, Any]:

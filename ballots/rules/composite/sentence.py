@@ -16,7 +16,8 @@ def composite_sentence(composite: Composite, translate: Translate = untranslated
 
 def _joined(composite: Composite, translate: Translate) -> str:
     branches = composite.by == "branches"
-    shown = {"groups": translate("branches") if branches else translate("circles"), "share": _share(composite.share)}
+    shown = {"groups": translate("branches") if branches else translate("circles")}
+    shown |= {"share": _share(composite.share, translate)}
     if composite.kind == "overall_and_each":
         return translate("The %(groups)s are counted apart, and this must hold in each of them and overall") % shown
     if composite.kind == "weighted_shares":
@@ -82,8 +83,10 @@ def _without(composite: Composite, translate: Translate) -> str:
     return translate("members without a circle are counted overall alone")
 
 
-def _share(share: Fraction | None) -> str:
-    return "" if share is None else fraction_text(share)
+def _share(share: Fraction | None, translate: Translate) -> str:
+    if share is None:
+        return ""
+    return translate("half") if share == Fraction(1, 2) else fraction_text(share)
 
 
 def composite_warnings(composite: Composite, translate: Translate = untranslated) -> tuple[str, ...]:

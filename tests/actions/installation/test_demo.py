@@ -124,6 +124,8 @@ def test_a_ballot_is_extended_and_then_carried_and_another_never_opened() -> Non
     assert (extended[carried.number]["reached"], extended[carried.number]["needed"]) == (51, 60)
     assert (extended[inquorate.number]["reached"], extended[inquorate.number]["needed"]) == (31, 60)
     assert carried.number in opened
+    [motion] = ballots.result(carried).contests  # type: ignore[union-attr]
+    assert [(one["name"], one["outcome"]) for one in motion["groups"]] == [(b, "CARRIED") for b in cast.BRANCHES]
     assert inquorate.number not in opened
 
 

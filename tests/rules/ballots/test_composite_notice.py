@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ballots.rules import procedure_part
@@ -18,6 +18,8 @@ from ballots.rules.tally import Figures, Tally
 from ballots.rules.threshold import Threshold
 from deliberation.rules.document import Unusable
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""How long an example takes depends on what else the machine does."""
 MAJORITY = Rule(None, Threshold(Fraction(1, 2), "cast", "more_than"))
 RULE: dict[str, Any] = {
     "kind": "share_of_groups", "by": "branches", "share": "3/5", "comparator": "at_least",
@@ -151,6 +153,7 @@ counts = st.integers(0, 14)
 tallies = st.builds(Tally, counts, counts, counts, counts, counts)
 
 
+@UNHURRIED
 @given(st.lists(tallies, max_size=6), tallies)
 def test_what_is_shown_and_what_is_left_have_ten_participants_and_two_minds(parts: list[Tally], rest: Tally) -> None:
     """Whatever the papers, of nobody published apart can it be told how they voted."""

@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ballots.rules.composite.groups import Group
@@ -19,6 +19,8 @@ from ballots.rules.tally import Figures, Tally
 from ballots.rules.threshold import NumberFloor, Threshold
 from deliberation.rules.document import Unusable
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""How long an example takes depends on what else the machine does."""
 shares = st.integers(1, 12).flatmap(lambda q: st.integers(1, q).map(lambda p: Fraction(p, q)))
 comparators = st.sampled_from(["at_least", "more_than"])
 rules = st.builds(
@@ -50,6 +52,7 @@ def whole(groups: list[Group]) -> Figures:
     return Figures(total, sum(group.roll for group in groups))
 
 
+@UNHURRIED
 @given(rules, composites, several_groups(), st.randoms(use_true_random=False))
 def test_the_order_of_branches_never_matters(
     rule: Rule, composite: Composite, groups: list[Group], dice: object
@@ -62,6 +65,7 @@ def test_the_order_of_branches_never_matters(
     )
 
 
+@UNHURRIED
 @given(rules, composites, several_groups(), st.integers(2, 7))
 def test_weights_count_only_beside_one_another(
     rule: Rule, composite: Composite, groups: list[Group], times: int
@@ -73,6 +77,7 @@ def test_weights_count_only_beside_one_another(
     assert after.outcome.word == before.outcome.word
 
 
+@UNHURRIED
 @given(rules, composites, several_groups(), st.integers(0, 5))
 def test_a_no_turned_into_a_yes_never_loses_a_carried_composite(
     rule: Rule, composite: Composite, groups: list[Group], which: int
@@ -88,6 +93,7 @@ def test_a_no_turned_into_a_yes_never_loses_a_carried_composite(
         assert isinstance(judge_composite(rule, composite, whole(after), after).outcome, Carried)
 
 
+@UNHURRIED
 @given(rules, composites, several_groups())
 def test_what_is_withheld_and_said_decides_as_what_is_shown(
     rule: Rule, composite: Composite, groups: list[Group]
@@ -103,6 +109,7 @@ def test_what_is_withheld_and_said_decides_as_what_is_shown(
     assert (kept.outcome.word, kept.joined) == (open_.outcome.word, open_.joined)
 
 
+@UNHURRIED
 @given(rules, composites, several_groups())
 def test_nothing_carries_without_groups_or_without_a_yes(rule: Rule, composite: Composite, groups: list[Group]) -> None:
     """No group, or none with a Yes, is no support whatever the shares ask for."""
