@@ -39,8 +39,13 @@ class Counted:
 
 
 def formats(counted: Counted) -> list[str]:
-    """Return the formats that can tell this contest, in the order of `TYPES`."""
-    return [name for name in TYPES if _can_be_written(name, counted)]
+    """Return the formats that can tell this contest, in the order of `TYPES`.
+
+    Whether one can depends on names, method and equal ranks, so that it is enough to try it on a paper or two.
+    """
+    few = [choice for choice in counted.choices if "=" in choice][:1] + list(counted.choices)[:1]
+    tried = replace(counted, choices=dict.fromkeys(few, 1))
+    return [name for name in TYPES if _can_be_written(name, tried)]
 
 
 def written(name: str, counted: Counted) -> Iterator[str]:

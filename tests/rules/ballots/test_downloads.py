@@ -52,7 +52,7 @@ def test_rankings_are_read_back_from_every_format_as_they_were() -> None:
 
 def test_equal_ranks_are_told_where_a_format_can_tell_them() -> None:
     """BLT spells them with an equals sign, PrefLib in braces; a table of ranks cannot."""
-    one = counted("schulze", {"o1=o2>o3": 2, "o3": 1})
+    one = counted("schulze", {"o3": 1, "o1=o2>o3": 2})
     assert formats(one) == ["blt", "preflib", "cvr"]
     assert read_blt(text("blt", one)).papers == {(("Ana", "Bo"), ("Cy",)): 2, (("Cy",),): 1}
     assert file_name("preflib", one) == "B-2026-011-2.toi"

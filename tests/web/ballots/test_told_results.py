@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
+from ballots import actions, queries
 from ballots.counting import scottish_stv
 from ballots.counting.interchange.blt import read_blt
+from foundation.database import db
 from tests.elected import FIVE_SEATS, PEOPLE, an_election
 from tests.factories import Vote
 from tests.web.ballots.test_ballot_pages import signed_in
@@ -63,6 +65,26 @@ def test_the_papers_are_files_that_count_the_same_elsewhere(committee: Vote, hou
     assert read.number_of_papers == 39  # the blank one is told beside a BLT file
     assert list(count.winners) == ELECTED
     assert len(json.loads(client.get(files[3]).data)["CVR"]) == 40
+
+
+def test_a_stranger_gets_the_files_once_the_count_is_certified(committee: Vote, house: Any) -> None:
+    """Before, they are led to sign in, as on the page itself."""
+    path = f"/ballots/{committee.ballot}/contests/1/blt"
+    client = house.app("web").test_client()
+    assert client.get(path).status_code == 302
+    for teller in committee.tellers:
+        house.run("web", _sign, committee.ballot, teller)
+    assert client.get(path).status_code == 200
+    assert "Femi Oyelaran" in words(client.get(f"/ballots/{committee.ballot}/result").get_data(as_text=True))
+    for missing in (f"/ballots/{committee.ballot}/contests/2/blt", path.replace("blt", "xml")):
+        assert client.get(missing).status_code == 404
+
+
+def _sign(ballot: str, teller: str) -> None:
+    counted = queries.count_of(ballot)
+    assert counted is not None
+    actions.sign_count(ballot, teller, counted.hash)
+    db.session.commit()
 
 
 def _lines(client: Any, vote: Vote) -> Any:
