@@ -149,6 +149,27 @@ class BallotAnnulled(Event):
 
 
 @dataclass(frozen=True)
+class OptionWithdrawn(Event):
+    """An option of an election was withdrawn before the close, by two people with a reason."""
+
+    TYPE: ClassVar[str] = "option.withdrawn"
+
+    ballot: str
+    contest: int
+    option: str
+    reason: str
+    by: list[str]
+
+    def tell(self) -> str:
+        """Return the withdrawal as a sentence."""
+        told: str = _(
+            "Option %(option)s of ballot %(ballot)s, contest %(contest)s, was withdrawn: %(reason)s",
+            option=self.option, ballot=self.ballot, contest=self.contest, reason=self.reason,
+        )  # fmt: skip
+        return told
+
+
+@dataclass(frozen=True)
 class UrnOpened(Event):
     """All envelopes were opened; each contest's lines are fixed by their roots."""
 
@@ -247,6 +268,7 @@ class CountSigned(Event):
 
 
 EVENTS: tuple[type[Event], ...] = (
-    BallotNoticed, BallotOpened, BallotExtended, BallotClosed, BallotCast, BallotAnnulled, UrnOpened, BallotCounted,
+    BallotNoticed, BallotOpened, BallotExtended, BallotClosed, BallotCast, BallotAnnulled, OptionWithdrawn,
+    UrnOpened, BallotCounted,
     KeyDestroyed, CountAlarmed, TellerNamed, CountSigned,
 )  # fmt: skip

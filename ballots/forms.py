@@ -29,6 +29,12 @@ class MemberForm(ReasonForm):
     )  # fmt: skip
 
 
+class OptionForm(ReasonForm):
+    """A ruling that concerns one option of an election."""
+
+    option = SelectField(_("Option"), [DataRequired(_("Choose one."))], choices=[])
+
+
 def _papers(label: str) -> IntegerField:
     most = _("A whole number from 0 to a million.")
     return IntegerField(label, [Optional(), NumberRange(0, MOST_MEMBERS, most)], default=0)

@@ -258,6 +258,28 @@ class Annulment(Base):
     entry_id: Mapped[str] = mapped_column(String(32))
 
 
+class OptionWithdrawal(Base):
+    """That an option of an election was withdrawn before the close: it is passed over on every paper."""
+
+    __tablename__ = "option_withdrawal"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["ballot_id", "contest"], ["contest.ballot_id", "contest.n"], name="fk_option_withdrawal_contest"
+        ),
+        CheckConstraint("by_a <> by_b", name="two_people"),
+        {"info": {"rights": _ADD}},
+    )
+
+    ballot_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    contest: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    option: Mapped[str] = mapped_column(String(8), primary_key=True)
+    reason: Mapped[str] = mapped_column(Text)
+    by_a: Mapped[str] = mapped_column(ForeignKey("member.id"))
+    by_b: Mapped[str] = mapped_column(ForeignKey("member.id"))
+    at: Mapped[datetime] = mapped_column()
+    entry_id: Mapped[str] = mapped_column(String(32), unique=True)
+
+
 class TurnoutSnapshot(Base):
     """The turnout of an open ballot as it may be shown: the worker writes it every quarter of an hour."""
 

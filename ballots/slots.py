@@ -10,7 +10,7 @@ from flask_login import current_user
 
 from ballots import queries
 from ballots.actions import settle_due
-from ballots.actions.rulings import AMEND, ANNUL, NAME
+from ballots.actions.rulings import AMEND, ANNUL, NAME, WITHDRAW
 from ballots.models import Ballot
 from ballots.rules import procedure_part
 from ballots.rules.arithmetic import arithmetic
@@ -109,7 +109,10 @@ def _to_sign(member_id: str) -> list[Waiting]:
 
 
 def _to_confirm(member_id: str) -> list[Waiting]:
-    titles = {ANNUL: _("Annul a ballot"), AMEND: _("Add somebody to a roll"), NAME: _("Name another teller")}
+    titles = {
+        ANNUL: _("Annul a ballot"), AMEND: _("Add somebody to a roll"), NAME: _("Name another teller"),
+        WITHDRAW: _("Withdraw an option"),
+    }  # fmt: skip
     found = []
     for kind, title in titles.items():
         for act in membership.waiting_acts(kind=kind):
@@ -134,7 +137,7 @@ def _may_confirm(kind: str, one: Any, member_id: str) -> bool:
 def _is_still_possible(kind: str, one: Ballot) -> bool:
     if queries.annulment(one.id) is not None:
         return False
-    if kind == AMEND:
+    if kind in (AMEND, WITHDRAW):
         return queries.state(one, now()).phase in (Phase.NOTICED, Phase.OPEN)
     return queries.certifying_is_late(one) if kind == NAME else queries.count_of(one.id) is None
 

@@ -1,4 +1,4 @@
-"""Rulings of two people on a ballot: void before its count, somebody added to the roll, another teller named."""
+"""Rulings of two people on a ballot: void, somebody added to the roll, another teller named, an option withdrawn."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,10 +10,10 @@ from ballots import mails
 from ballots.actions.grouping import apart_of
 from ballots.actions.settle import settle
 from ballots.errors import BallotOver, UnknownBallot
-from ballots.events import BallotAnnulled, TellerNamed
-from ballots.models import Annulment, Ballot, TellerNaming
+from ballots.events import BallotAnnulled, OptionWithdrawn, TellerNamed
+from ballots.models import Annulment, Ballot, OptionWithdrawal, TellerNaming
 from ballots.queries.certifying import OFFICERS, certifying_is_late, is_barred, office_for, teller_office
-from ballots.queries.found import annulment, ballot, count_of, state, subject
+from ballots.queries.found import annulment, ballot, count_of, option_names, state, subject, terms, withdrawn
 from ballots.rules.window import Phase
 from deliberation import queries as deliberation
 from foundation.clock import now
@@ -24,7 +24,7 @@ from membership import actions as membership_acts
 from membership import queries as membership
 from relationships import actions as relationships
 
-ANNUL, AMEND, NAME = "ballot.annul", "roll.amend", "teller.name"
+ANNUL, AMEND, NAME, WITHDRAW = "ballot.annul", "roll.amend", "teller.name", "option.withdraw"
 """The kinds of paired act that belong to a ballot."""
 
 
@@ -127,9 +127,59 @@ def _check_teller(found: Ballot, teller_id: str, by: str) -> None:
         )
 
 
+def propose_withdrawal(ballot_id: str, contest: int, option: str, reason: str, by: str) -> Any:
+    """Propose to withdraw an option before the close; a second officer confirms. Raises NotAllowed, BallotOver."""
+    settle(ballot_id)
+    _check_option(ballot(ballot_id), contest, option)
+    return _propose(WITHDRAW, ballot_id, {"contest": contest, "option": option}, reason, by, _still_taking)
+
+
+def withdraw_option(act_id: str, by: str) -> OptionWithdrawal:
+    """Confirm that an option is withdrawn: logged, passed over in the count, and everybody on the roll is told.
+
+    Raises NotAllowed, BallotOver after the close, BadInput for one that is gone already.
+    """
+    settle(_ballot_of(WITHDRAW, act_id))
+    act, found = _confirm(WITHDRAW, act_id, by, _still_taking)
+    named = membership.act(act_id).payload
+    contest, option = int(named["contest"]), str(named["option"])
+    _check_option(found, contest, option)
+    refs = [membership_acts.reference_for(f"proposal:{found.proposal_id}", one) for one in (act.by_a, by)]
+    entry_id = auditlog.append(OptionWithdrawn(found.number, contest, option, act.reason, refs))
+    made = OptionWithdrawal(
+        ballot_id=found.id, contest=contest, option=option, reason=act.reason, by_a=act.by_a, by_b=by, at=now(),
+        entry_id=entry_id,
+    )  # fmt: skip
+    db.session.add(made)
+    db.session.flush()
+    _tell_withdrawal(found, contest, option, entry_id)
+    return made
+
+
+def _check_option(found: Ballot, contest: int, option: str) -> None:
+    own = next((one for one in terms(found).contests if one.n == contest), None)
+    if own is None or not own.may_lose(option) or option in withdrawn(found.id).get(contest, ()):
+        raise BadInput(
+            _("This option cannot be withdrawn"), _("It does not stand, or it is withdrawn already."),
+            _("Choose one that stands."),
+        )  # fmt: skip
+
+
+def _tell_withdrawal(found: Ballot, contest: int, option: str, entry_id: str) -> None:
+    name = option_names(found.id)[contest][option]
+    again = _("You may hand in another paper until the close; the last one counts.")
+    stands = _("If you have voted, your paper stands, and this option is passed over on it.")
+    words = _("“%(name)s” was withdrawn from ballot %(number)s and is passed over in the count.", name=name,
+              number=found.number)  # fmt: skip
+    told = f"{words} {again if found.secrecy == 'roll-call' else stands}"
+    subject_line = _("Ballot %(number)s: an option was withdrawn", number=found.number)
+    members = membership.refs_of(found.roll_id)
+    mails.queue(found, f"{option}-{contest}", members, subject_line, told, f"/ballots/{found.id}", entry_id)
+
+
 def require_ruler(kind: str, found: Ballot, by: str) -> None:
     """Raise NotAllowed unless the member may propose a ruling of this kind on this ballot."""
-    _require(found, by, {ANNUL: OFFICERS, AMEND: None, NAME: ("auditor",)}[kind])
+    _require(found, by, {ANNUL: OFFICERS, AMEND: None, NAME: ("auditor",), WITHDRAW: OFFICERS}[kind])
 
 
 Allowed = Callable[[Ballot], None]

@@ -83,7 +83,9 @@ def _count_closed(found: Ballot, logged: LoggedBallot) -> bool:
     papers = {
         one.terms.n: papers_of(one.terms, Counter(line.choice for line, _ in one.lines), logged.n) for one in opened
     }
-    value = judge_count(logged.terms, logged.roll, logged.n, papers, seed, count_ranked, groups=groups)
+    value = judge_count(
+        logged.terms, logged.roll, logged.n, papers, seed, count_ranked, groups=groups, withdrawn=logged.withdrawn
+    )
     return _write(ballot_id, logged, opened, count_document(value), seed)
 
 

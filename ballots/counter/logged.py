@@ -1,6 +1,6 @@
 """What the signed log says about a ballot: the only thing the counter believes."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from foundation.hashing import b64_strict
 
 TYPES = (
     "ballot.noticed", "ballot.extended", "ballot.closed", "ballot.annulled", "ballot.certified", "roll.frozen",
-    "roll.amended", "protest.filed", "protest.ruled",
+    "roll.amended", "option.withdrawn", "protest.filed", "protest.ruled",
 )  # fmt: skip
 """The entries that the counter reads."""
 
@@ -42,6 +42,8 @@ class LoggedBallot:
     needed: int | None
     participation_root: str
     envelopes_root: str
+    withdrawn: Mapping[int, Collection[str]]
+    """By contest the options withdrawn before the close."""
 
     def lot(self, private: bytes) -> bytes | None:
         """Return the seed of the lot where a contest has options. Raises Distrusted unless the notice fixed it."""
@@ -69,7 +71,7 @@ def closed_ballot(entries: Sequence[LoggedEntry], number: str, own_clock: dateti
     try:
         noticed, closed = _only(mine, "ballot.noticed"), _only(mine, "ballot.closed")
         roll = _roll(mine, noticed.fields)
-        found = _read(noticed, closed, *roll)
+        found = _read(mine, noticed, closed, *roll)
         _check_window(mine, noticed, found)
     except (KeyError, TypeError, ValueError, Unusable) as error:
         raise Distrusted(f"The log's entries on this ballot cannot be used: {error}") from error
@@ -99,14 +101,31 @@ def _roll(mine: Sequence[LoggedEntry], noticed: Any) -> tuple[int, str]:
     return int(last["size"]), str(last["root"])
 
 
-def _read(noticed: LoggedEntry, closed: LoggedEntry, roll: int, roll_root: str) -> LoggedBallot:
+def _withdrawn(mine: Sequence[LoggedEntry], terms: BallotTerms) -> dict[int, set[str]]:
+    """The options withdrawn before the close was logged, each one that could be."""
+    contests, found = {one.n: one for one in terms.contests}, dict[int, set[str]]()
+    for entry in mine:
+        if entry.type == "ballot.closed":
+            break
+        if entry.type == "option.withdrawn":
+            contest, option = entry.fields["contest"], entry.fields["option"]
+            if not contests[contest].may_lose(option):
+                raise Distrusted(f"The log withdraws {option} of contest {contest}, which does not stand there.")
+            found.setdefault(contest, set()).add(option)
+    return found
+
+
+def _read(
+    mine: Sequence[LoggedEntry], noticed: LoggedEntry, closed: LoggedEntry, roll: int, roll_root: str
+) -> LoggedBallot:
     terms, fields = terms_of(noticed.fields), closed.fields
+    withdrawn = _withdrawn(mine, terms)
     found = LoggedBallot(
         terms=terms, secrecy=noticed.fields["secrecy"], paper_length=noticed.fields["paper_length"],
         seal_key=b64_strict(noticed.fields["seal_key"]), lot_hash=noticed.fields.get("lot_hash"),
         roll=roll, roll_root=roll_root, closed_at=instant(fields["due"]), n=fields["n"],
         needed=terms.needed(roll), participation_root=fields["participation_root"],
-        envelopes_root=fields["envelopes_root"],
+        envelopes_root=fields["envelopes_root"], withdrawn=withdrawn,
     )  # fmt: skip
     if found.needed != fields.get("needed"):
         raise Distrusted(f"The close was logged with {fields.get('needed')} needed; the rule asks for {found.needed}.")

@@ -19,7 +19,7 @@ from ballots.models import (
     SealKey,
     TellerNaming,
 )
-from ballots.queries.found import count_of, roll_size, subject, terms
+from ballots.queries.found import count_of, roll_size, subject, terms, withdrawn
 from ballots.queries.grouped import groups_of
 from ballots.queries.papers import participations
 from ballots.rules.composite.counting import GroupPapers
@@ -101,7 +101,8 @@ def _opened_count(
         if (number := sum(choices.values())) > returned:
             raise Unusable(f"{number} lines, but {returned} took part", f"contests.{contest.n}")
         papers[contest.n] = papers_of(contest, choices, returned)
-    return judge_count(asked, roll, returned, papers, seed, count_ranked, groups=groups)
+    gone = withdrawn(found.id)
+    return judge_count(asked, roll, returned, papers, seed, count_ranked, groups=groups, withdrawn=gone)
 
 
 def choices_of(ballot_id: str, contest: int) -> dict[str, int]:

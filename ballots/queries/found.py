@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from auditlog import queries as auditlog
 from ballots.errors import UnknownBallot
-from ballots.models import Annulment, Ballot, BallotCount, Contest
+from ballots.models import Annulment, Ballot, BallotCount, Contest, OptionWithdrawal
 from ballots.rules.quorum import parse_quorum
 from ballots.rules.terms import BallotTerms, ContestTerms
 from ballots.rules.window import Kind, Phase, State, WindowFacts
@@ -83,6 +83,20 @@ def terms(found: Ballot) -> BallotTerms:
     )
     grouped = None if found.composite is None else json.loads(found.composite)
     return BallotTerms(found.number, json.loads(found.quorum), asked, grouped)
+
+
+def option_names(ballot_id: str) -> dict[int, dict[str, str]]:
+    """Return contest → option id → name, empty for a motion."""
+    return {one.n: {o["id"]: o["text"] for o in json.loads(one.options)} for one in contests(ballot_id)}
+
+
+def withdrawn(ballot_id: str) -> dict[int, set[str]]:
+    """Return contest → options withdrawn before the close."""
+    found: dict[int, set[str]] = {}
+    rows = select(OptionWithdrawal.contest, OptionWithdrawal.option).where(OptionWithdrawal.ballot_id == ballot_id)
+    for contest, option in db.session.execute(rows):
+        found.setdefault(contest, set()).add(option)
+    return found
 
 
 def roll_size(found: Ballot) -> int:

@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ballots import actions, queries
-from ballots.actions.rulings import AMEND, ANNUL, NAME
+from ballots.actions.rulings import AMEND, ANNUL, NAME, WITHDRAW
 from ballots.errors import UnknownBallot
-from ballots.forms import MemberForm, ReasonForm
+from ballots.forms import MemberForm, OptionForm, ReasonForm
 from ballots.models import Ballot
 from ballots.routes.blueprint import ask_password, bp, me
 from ballots.rules.window import Phase
@@ -21,7 +21,9 @@ from foundation.errors import BadInput, Refusal
 from membership import actions as membership_acts
 from membership import queries as membership
 
-CONFIRM = {ANNUL: actions.annul, AMEND: actions.amend_roll, NAME: actions.name_teller}
+CONFIRM = {
+    ANNUL: actions.annul, AMEND: actions.amend_roll, NAME: actions.name_teller, WITHDRAW: actions.withdraw_option,
+}  # fmt: skip
 
 
 @bp.post("/proposals/<id>/notice")
@@ -59,6 +61,9 @@ def _page(found: Ballot, form: ReasonForm | None = None, kind: str = "", refusal
         if queries.office_for(found, me(), ("auditor",)) and queries.certifying_is_late(found)
         else None,
     }
+    if queries.may_void(found, me()) and phase in (Phase.NOTICED, Phase.OPEN) and (standing := _standing(found)):
+        forms[WITHDRAW] = OptionForm()
+        forms[WITHDRAW].option.choices = standing
     if form is not None and forms.get(kind) is not None:
         forms[kind] = form
     return render_template(
@@ -71,12 +76,19 @@ def _page(found: Ballot, form: ReasonForm | None = None, kind: str = "", refusal
         annul=forms[ANNUL],
         amend=forms[AMEND],
         name=forms[NAME],
+        withdraw=forms.get(WITHDRAW),
         refusal=refusal,
     )
 
 
 def _about(act: Any) -> str:
-    kinds = {ANNUL: _("Annul the ballot"), AMEND: _("Add to the roll"), NAME: _("Name as teller")}
+    kinds = {
+        ANNUL: _("Annul the ballot"), AMEND: _("Add to the roll"), NAME: _("Name as teller"),
+        WITHDRAW: _("Withdraw an option"),
+    }  # fmt: skip
+    if act.kind == WITHDRAW:
+        names = queries.option_names(act.subject.removeprefix("ballot:"))
+        return f"{kinds[WITHDRAW]}: {names[act.payload['contest']][act.payload['option']]}"
     person = act.payload.get("member") or act.payload.get("teller")
     told = kinds.get(act.kind, act.kind)
     return f"{told}: {membership.name_of(person)}" if person else told
@@ -101,6 +113,34 @@ def amend(id: str) -> ResponseReturnValue:
 def name_teller(id: str) -> ResponseReturnValue:
     """Propose another teller."""
     return _propose(id, NAME, MemberForm())
+
+
+@bp.post("/ballots/<id>/withdraw-option")
+@signed_in
+def withdraw_option(id: str) -> ResponseReturnValue:
+    """Propose to withdraw an option of an election."""
+    found = queries.ballot_for(id, me())
+    actions.require_ruler(WITHDRAW, found, me())
+    form = OptionForm()
+    form.option.choices = _standing(found)
+    if not form.validate_on_submit():
+        return _page(found, form, WITHDRAW), 422
+    contest, _dot, option = str(form.option.data).partition(".")
+    with transaction():
+        actions.propose_withdrawal(id, int(contest), option, str(form.reason.data), me())
+    flash(_("Proposed. It happens when a second officer confirms it."))
+    return redirect(url_for("ballots.rulings", id=id), 303)
+
+
+def _standing(found: Ballot) -> list[tuple[str, str]]:
+    """The options that can be withdrawn, as choices of a list."""
+    names, gone = queries.option_names(found.id), queries.withdrawn(found.id)
+    return [
+        (f"{one.n}.{option}", names[one.n][option])
+        for one in queries.terms(found).contests
+        for option in one.options
+        if one.may_lose(option) and option not in gone.get(one.n, ())
+    ]
 
 
 def _propose(id: str, kind: str, form: ReasonForm) -> ResponseReturnValue:

@@ -1,6 +1,7 @@
 """The contests of a ballot as its paper shows them: what to mark, how, and the marks once more in words."""
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from flask_babel import gettext as _
@@ -16,13 +17,14 @@ MOST_IN_A_GRID = 7
 
 def paper_contests(found: Ballot) -> list[dict[str, Any]]:
     """Return the contests as the paper shows them."""
+    gone = queries.withdrawn(found.id)
     asked = zip(queries.contests(found.id), queries.terms(found).contests, strict=True)
-    return [_contest(one, *terms.scores) for one, terms in asked]
+    return [_contest(one, gone.get(one.n, ()), *terms.scores) for one, terms in asked]
 
 
-def _contest(one: Contest, least: int, most: int) -> dict[str, Any]:
+def _contest(one: Contest, gone: Collection[str], least: int, most: int) -> dict[str, Any]:
     spelling = SPELLINGS[one.method]
-    choices = _motion_choices() if spelling == "motion" else _options(one)
+    choices = _motion_choices() if spelling == "motion" else _options(one, gone)
     equal = one.method in EQUAL_RANKS
     return {
         "number": str(one.n), "title": one.title, "spelling": spelling, "kind": _kind(one.method), "choices": choices,
@@ -39,9 +41,13 @@ def _motion_choices() -> list[dict[str, str]]:
     ]
 
 
-def _options(one: Contest) -> list[dict[str, str]]:
+def _options(one: Contest, gone: Collection[str]) -> list[dict[str, str]]:
     listed = json.loads(one.options)
-    return [{"value": option["id"], "label": option["text"], "note": option.get("note") or ""} for option in listed]
+    told = _("Withdrawn; passed over in the count.")
+    return [
+        {"value": option["id"], "label": option["text"], "note": told if option["id"] in gone else ""}
+        for option in listed
+    ]
 
 
 def _kind(method: str) -> str:

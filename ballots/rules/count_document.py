@@ -4,9 +4,9 @@ It is a pure function of what was noticed (rule, contests), the roll, the number
 options withdrawn before the close and the seed of the lot. Its SHA-256 is what tellers sign.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from ballots.counting.motion import count
 from ballots.rules.composite.counting import GroupPapers, totals
@@ -21,6 +21,11 @@ from ballots.rules.tally import Tally
 from ballots.rules.terms import BallotTerms, ContestTerms
 from deliberation.rules.document import Unusable
 from foundation.hashing import jcs, sha256
+
+Withdrawn = Mapping[int, Collection[str]]
+"""By contest the options withdrawn before the close."""
+
+NOBODY: Final[Withdrawn] = {}
 
 
 @dataclass(frozen=True)
@@ -41,12 +46,14 @@ def judge_count(
     count_ranked: CountRanked = plainly,
     written: Mapping[str, Any] | None = None,
     groups: Mapping[str, GroupPapers] | None = None,
+    withdrawn: Withdrawn = NOBODY,
 ) -> dict[str, Any]:
     """Return the count of an opened ballot as a JSON value: count and judgement of each contest, and the outcome.
 
-    `returned` is the number who took part; `seed` that of the lot, which a ballot with options needs. An election whose
-    papers are not at hand is taken from the document `written`, as far as it can be. `groups` is what is known of the
-    groups of a composite. `Unusable` where papers and participations do not agree.
+    `returned` is the number who took part; `seed` that of the lot, which a ballot with options needs; options
+    `withdrawn` before the close are passed over on every paper. An election whose papers are not at hand is taken from
+    the document `written`, as far as it can be. `groups` is what is known of the groups of a composite. `Unusable`
+    where papers and participations do not agree.
     """
     if terms.composite is not None:
         [motion] = terms.contests
@@ -57,9 +64,9 @@ def judge_count(
     contests = [
         _motion(contest, tallies[str(contest.n)], cast(MotionOutcome, outcomes[str(contest.n)]))
         if contest.is_motion
-        else _election(terms, contest, papers[contest.n], roll, returned, seed, count_ranked)
+        else _election(terms, contest, papers[contest.n], roll, returned, seed, withdrawn, count_ranked)
         if contest.n in papers or written is None
-        else as_written(terms, contest, roll, returned, _lot(terms, contest, seed), written)
+        else as_written(terms, contest, roll, returned, _lot(terms, contest, seed), written, withdrawn)
         for contest in terms.contests
     ]
     return _whole(terms.number, contests, roll, returned, seed if terms.elects else None)
@@ -101,9 +108,11 @@ def _election(
     roll: int,
     returned: int,
     seed: bytes | None,
+    withdrawn: Withdrawn,
     count_ranked: CountRanked,
 ) -> dict[str, Any]:
-    ballots = Ballots(papers, _lot(terms, contest, seed), roll, returned)
+    gone = frozenset(withdrawn.get(contest.n, ()))
+    ballots = Ballots(papers, _lot(terms, contest, seed), roll, returned, gone)
     return judge_election(contest, terms.election(contest), ballots, count_ranked)
 
 

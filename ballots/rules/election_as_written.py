@@ -3,7 +3,7 @@
 What of it follows from the notice, the lot and the numbers of papers is checked.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from ballots.rules.election import ELECTED, NONE_ELECTED
@@ -13,7 +13,13 @@ from deliberation.rules.document import Unusable
 
 
 def as_written(
-    terms: BallotTerms, contest: ContestTerms, roll: int, returned: int, lot: Sequence[str], written: Mapping[str, Any]
+    terms: BallotTerms,
+    contest: ContestTerms,
+    roll: int,
+    returned: int,
+    lot: Sequence[str],
+    written: Mapping[str, Any],
+    withdrawn: Mapping[int, Collection[str]],
 ) -> dict[str, Any]:
     """Return the contest of a written count document, `Unusable` where it does not fit what else is known."""
     path = f"contests.{contest.n}"
@@ -22,9 +28,10 @@ def as_written(
         raise Unusable("it is not in the count", path)
     rule, count, judged = terms.election(contest), found["count"], found["judgement"]
     verdict = quorum_verdict(rule.quorum, roll, returned)
-    gone = found.get("withdrawn", [])
+    gone = [option for option in contest.options if option in withdrawn.get(contest.n, ())]
     facts = [
         ("method", found["method"], contest.method), ("seats", found["seats"], rule.seats),
+        ("withdrawn", found.get("withdrawn", []), gone),
         ("lot", list(found["lot"]), list(lot)),
         ("options", count["options"], [option for option in contest.options if option not in gone]),
         ("papers", count["valid"] + count["blank"] + count["invalid"], returned),

@@ -6,7 +6,7 @@ from typing import Any
 
 from ballots.rules.choices import every_choice, is_valid_choice, longest_choice
 from ballots.rules.composite.noticed import NoticedComposite, read_noticed
-from ballots.rules.election_rule import ElectionRule, parse_election
+from ballots.rules.election_rule import ONE_OF_THEM, ElectionRule, parse_election
 from ballots.rules.quorum import Quorum, parse_quorum, quorum_verdict
 from ballots.rules.rule import BallotRule, ContestRule, parse_rule
 from deliberation.rules.document import Unusable
@@ -42,6 +42,10 @@ class ContestTerms:
     def longest_choice(self) -> str:
         """Return one of its longest choices, which fixes the length of the paper."""
         return longest_choice(self.method, self.options, self.scores)
+
+    def may_lose(self, option: str) -> bool:
+        """Tell whether an option can be withdrawn: one that stands, and never “no endorsement”."""
+        return option in self.options and not (self.method == ONE_OF_THEM and option == self.options[-1])
 
     def every_choice(self) -> list[str]:
         """Return all of its choices, or nothing where they are too many to be tried one by one."""

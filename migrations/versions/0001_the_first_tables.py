@@ -1287,6 +1287,25 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["suspension_id"], ["suspension.id"], name=op.f("fk_suspension_hold_suspension_id")),
         sa.PrimaryKeyConstraint("suspension_id", "ballot_id", name=op.f("pk_suspension_hold")),
     )
+    op.create_table(
+        "option_withdrawal",
+        sa.Column("ballot_id", sa.String(length=32), nullable=False),
+        sa.Column("contest", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("option", sa.String(length=8), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_a", sa.String(length=32), nullable=False),
+        sa.Column("by_b", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entry_id", sa.String(length=32), nullable=False),
+        sa.CheckConstraint("by_a <> by_b", name=op.f("ck_option_withdrawal_two_people")),
+        sa.ForeignKeyConstraint(["by_a"], ["member.id"], name=op.f("fk_option_withdrawal_by_a")),
+        sa.ForeignKeyConstraint(["by_b"], ["member.id"], name=op.f("fk_option_withdrawal_by_b")),
+        sa.ForeignKeyConstraint(
+            ["ballot_id", "contest"], ["contest.ballot_id", "contest.n"], name="fk_option_withdrawal_contest"
+        ),
+        sa.PrimaryKeyConstraint("ballot_id", "contest", "option", name=op.f("pk_option_withdrawal")),
+        sa.UniqueConstraint("entry_id", name=op.f("uq_option_withdrawal_entry_id")),
+    )
     # ### end Alembic commands ###
     if op.get_bind().dialect.name == "postgresql":
         # PostgreSQL leaves the two keys that close a circle out of CREATE TABLE; SQLite takes them there.

@@ -156,8 +156,9 @@ def count(case: Case) -> Finding:
             papers = {c.n: _papers(case, c, returned) for c in story.terms.contests if not _is_withheld(case, c)}
             groups = counted(case, written, _digests(case, "participation.json"))
             value = judge_count(
-                story.terms, story.roll_size, returned, papers, story.lot_seed, written=written.value, groups=groups
-            )
+                story.terms, story.roll_size, returned, papers, story.lot_seed, written=written.value, groups=groups,
+                withdrawn=story.withdrawn,
+            )  # fmt: skip
     except BadFact:
         raise
     except ValueError as error:

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from ballots.rules.lot import lot_hash
 from ballots.rules.terms import terms_of
 from verifier.fields import SLACK, near, span
 from verifier.logged import Logged
 from verifier.replay.conditions import Conditions
+from verifier.replay.elections import require_lot_fixed, require_lot_shown, withdraw_option
 from verifier.replay.ground import Ground
 from verifier.replay.protests import Protests
 from verifier.replay.story import BallotStory
@@ -40,6 +40,7 @@ class Ballots:
             "proposal.revised": self._revised, "proposal.withdrawn": self._taken_back,
             "roll.frozen": self._frozen, "roll.amended": self._amended,
             "ballot.noticed": self._noticed, "ballot.opened": self._opened, "ballot.cast": self._cast,
+            "option.withdrawn": self._option_withdrawn,
             "ballot.extended": self._extended, "ballot.closed": self._closed, "ballot.annulled": self._annulled,
             "urn.opened": self._urn, "ballot.counted": self._counted, "key.destroyed": self._destroyed,
             "count.alarm": self._alarmed, "teller.named": self._named, "count.signed": self._signed,
@@ -92,10 +93,7 @@ class Ballots:
             entry, terms_of(own.value), own.instant("closes"), own.number("roll_size"), own.digest("roll_root")
         )
         self._check_roll(story)
-        with_lot = story.terms.elects == ("lot_hash" in own.value)
-        entry.require(with_lot, "a seed of the lot goes with options, and only then")
-        if story.terms.elects:
-            own.digest("lot_hash")
+        require_lot_fixed(story)
         self.stories[number] = story
 
     def _check_proposal(self, entry: Logged, proposal: str) -> None:
@@ -128,6 +126,9 @@ class Ballots:
         self.ground.require_officers(entry, story.fields.text("body"))
         story.amendments.append(entry)
         story.roll_size, story.roll_root = own.number("size"), own.digest("root")
+
+    def _option_withdrawn(self, entry: Logged) -> None:
+        withdraw_option(entry, self._story(entry))
 
     def _opened(self, entry: Logged) -> None:
         story = self._story(entry)
@@ -208,7 +209,7 @@ class Ballots:
         known = OF_MOTIONS if story.terms.contests[0].is_motion else OF_ELECTIONS
         fits = outcome in known and (outcome == "INQUORATE") != quorate
         entry.require(fits, "its outcome does not fit its quorum or its method")
-        _require_lot(entry, story)
+        require_lot_shown(entry, story)
         story.counted = entry
 
     def _destroyed(self, entry: Logged) -> None:
@@ -298,16 +299,6 @@ class Ballots:
         if story.certified is None:
             return story.annulled is None
         return not any(p.upheld for p in self.protests.against(story.certification.text("decision")))
-
-
-def _require_lot(entry: Logged, story: BallotStory) -> None:
-    """The seed of the lot is shown with the count of options, and is the one fixed at notice."""
-    shown = story.terms.elects and story.urn is not None
-    with_seed = shown == ("lot_seed" in entry.fields.value)
-    entry.require(with_seed, "a seed of the lot is shown with a count of options, and only then")
-    if shown:
-        fixed = lot_hash(bytes.fromhex(entry.fields.digest("lot_seed"))).hex()
-        entry.require(fixed == story.fields.digest("lot_hash"), "its seed of the lot is not the one fixed at notice")
 
 
 def _require_due(entry: Logged, is_rules: bool) -> None:

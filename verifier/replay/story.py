@@ -20,6 +20,8 @@ class BallotStory:
     roll_root: str
     extensions: int = 0
     amendments: list[Logged] = field(default_factory=list)
+    withdrawn: dict[int, set[str]] = field(default_factory=dict)
+    """Contest → options withdrawn before the close."""
     casts: dict[str, list[str]] = field(default_factory=dict)
     """Roll call: reference → digests handed in, oldest first."""
     opened: Logged | None = None

@@ -177,3 +177,20 @@ def test_every_choice_is_listed_once_where_they_can_be_tried(method: str, option
     found = every_choice(method, ids)
     assert len(found) == len(set(found)) == number
     assert all(is_valid_choice(method, ids, choice) for choice in found)
+
+
+def test_a_withdrawn_option_is_passed_over_on_every_paper_and_told() -> None:
+    asked, votes = terms("irv"), {"o1>o2": 5, "o2": 3, "o3": 4, "o1": 2}
+    papers = {1: papers_of(asked.contests[0], votes, 14)}
+    whole = judge_count(asked, 20, 14, papers, SEED, withdrawn={1: {"o1"}})["contests"][0]
+    assert (whole["withdrawn"], whole["judgement"]["winners"], whole["count"]["invalid"]) == (["o1"], ["o2"], 2)
+    assert "Withdrawn and passed over: o1." in whole["judgement"]["reasons"]
+    assert [row.option for row in standings(whole) if row.withdrawn] == ["o1"]
+    nobody = judge_count(asked, 20, 14, papers, SEED, withdrawn={1: {"o1", "o2", "o3"}})["contests"][0]
+    assert (nobody["judgement"]["outcome"], nobody["count"]["options"]) == ("NONE ELECTED", [])
+
+
+def test_no_endorsement_cannot_be_withdrawn() -> None:
+    asked = terms("ranked", ranked={"noe": "fixed", "acceptance": {"share": "1/2", "of": "all"}}).contests[0]
+    assert [option for option in asked.options if asked.may_lose(option)] == ["o1", "o2", "o3"]
+    assert not asked.may_lose("o9")

@@ -409,4 +409,9 @@ def honest_house(seed: int) -> House:
         if rng.random() < 0.5:
             house.sever()
     house.decide("position", roll=roll, votes=rng.choice([{"yes": 2}, {"no": 15, "yes": 3}, {"yes": 24, "no": 6}]))
+    house.decide(
+        "elect", roll=roll, secrecy=rng.choice(["sealed", "roll-call"]), options=("Ada", "Grace", "Jean"),
+        votes={"o1>o2": rng.randint(8, 12), "o2>o3>o1": rng.randint(5, 9), "o3": rng.randint(4, 8), "": 1},
+        invalid=rng.randint(0, 1), election={"method": rng.choice(["irv", "meek", "schulze", "borda"]), "seats": 1},
+    )  # fmt: skip
     return house

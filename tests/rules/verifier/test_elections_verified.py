@@ -132,3 +132,24 @@ def test_another_count_that_the_log_and_both_tellers_signed_is_refused(method: s
     found = verified(house)
     assert (found.status, found.checks[-1].number) == ("refused", 16)
     assert "not what the papers and the rule give" in (found.first_bad or "")
+
+
+def withdrawn(house: House, option: str, before: str) -> Report:
+    """The log with a withdrawal that its count did not heed, put in before the first entry of a type."""
+    place = next(n for n, line in enumerate(house.entries) if json.loads(line)["type"] == before)
+    at = json.loads(house.entries[place])["at"]
+    entry = {"at": at, "ballot": "B-2026-001", "by": ["1" * 64, "2" * 64], "contest": 1, "id": "9" * 32,
+             "option": option, "reason": "Moved away.", "type": "option.withdrawn", "v": 1}  # fmt: skip
+    house.entries.insert(place, jcs(entry))
+    return verified(house)
+
+
+def test_a_withdrawal_that_the_count_did_not_heed_is_refused() -> None:
+    found = withdrawn(held("ranked"), "o1", "ballot.closed")
+    assert (found.status, found.checks[-1].number) == ("refused", 16)
+
+
+@pytest.mark.parametrize(("option", "before"), [("o1", "urn.opened"), ("o5", "ballot.closed"), ("o9", "ballot.closed")])
+def test_nothing_is_withdrawn_after_the_close_nor_who_does_not_stand_nor_noe(option: str, before: str) -> None:
+    found = withdrawn(held("ranked"), option, before)
+    assert (found.status, found.checks[-1].number) == ("refused", 8)

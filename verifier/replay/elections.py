@@ -1,0 +1,37 @@
+"""What the log tells of contests with options, played again: the seed of the lot, and options withdrawn in time."""
+
+from ballots.rules.lot import lot_hash
+from verifier.fields import SLACK
+from verifier.logged import Logged
+from verifier.replay.story import BallotStory
+
+
+def require_lot_fixed(story: BallotStory) -> None:
+    """BadFact unless the notice fixes a seed of the lot where a contest has options, and only there."""
+    fixed = story.terms.elects == ("lot_hash" in story.fields.value)
+    story.noticed.require(fixed, "a seed of the lot goes with options, and only then")
+    if story.terms.elects:
+        story.fields.digest("lot_hash")
+
+
+def require_lot_shown(entry: Logged, story: BallotStory) -> None:
+    """BadFact unless the count of options shows the seed of the lot, and it is the one fixed at notice."""
+    shown = story.terms.elects and story.urn is not None
+    with_seed = shown == ("lot_seed" in entry.fields.value)
+    entry.require(with_seed, "a seed of the lot is shown with a count of options, and only then")
+    if shown:
+        fixed = lot_hash(bytes.fromhex(entry.fields.digest("lot_seed"))).hex()
+        entry.require(fixed == story.fields.digest("lot_hash"), "its seed of the lot is not the one fixed at notice")
+
+
+def withdraw_option(entry: Logged, story: BallotStory) -> None:
+    """Take an option out; BadFact unless it stood and the ballot was not over. Two people did it."""
+    in_time = story.closed is None and story.annulled is None and entry.at < story.closes_at + SLACK
+    entry.require(in_time, "the ballot was over")
+    contest, option = entry.fields.number("contest"), entry.fields.text("option")
+    named = next((c for c in story.terms.contests if c.n == contest), None)
+    gone = story.withdrawn.setdefault(contest, set())
+    stands = named is not None and named.may_lose(option) and option not in gone
+    entry.require(stands, f"contest {contest} has no option {option[:8]!r} that stands")
+    entry.fields.pair("by")
+    gone.add(option)
