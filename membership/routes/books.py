@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 
 from foundation import access
 from foundation.clock import now
-from foundation.errors import BadInput, NotFound
+from foundation.errors import BadInput
 from foundation.installation import facts
 from foundation.slots import slots
 from foundation.web import VotingRule
@@ -83,13 +83,11 @@ def person(body_id: str, member_id: str) -> str:
 def roll_preview(body_id: str) -> str:
     """Show who would be on a roll frozen now, and why others would not; nothing is frozen."""
     there, rules = _books(body_id), _rules(body_id)
+    t = now()
     if not rules:
-        raise NotFound(
-            _("Nobody can vote here yet"), _("This body has adopted no rules for a decision."), _("Go to Rules.")
-        )
+        return render_template("membership/roll.html", body=there, rules=rules, today=queries.local_day(t))
     asked = request.args.get("kind", rules[0].kind)
     rule = next((one for one in rules if one.kind == asked), rules[0])
-    t = now()
     seats = queries.seats(there.id, rule.standing, t, t + timedelta(days=rule.notice_days))
     off = [one for one in seats if not one.standing.entitled]
     shown = seats if request.args.get("show") == "all" else off

@@ -56,7 +56,19 @@ def wrapped(text: str, width: int) -> tuple[str, ...]:
     rest = " ".join(word for word in words if word)
     if not rest:
         return (first,)
-    return first, rest if len(rest) <= width else rest[: width - 1].rstrip() + "…"
+    if len(rest) > width:
+        return first, rest[: width - 1].rstrip() + "…"
+    return _balanced(first, rest)
+
+
+def _balanced(first: str, rest: str) -> tuple[str, str]:
+    """Move words down from the first line while that makes the longer of the two shorter."""
+    while " " in first:
+        kept, _blank, moved = first.rpartition(" ")
+        if max(len(kept), len(moved) + 1 + len(rest)) >= max(len(first), len(rest)):
+            break
+        first, rest = kept, f"{moved} {rest}"
+    return first, rest
 
 
 def _column(nodes: Sequence[Node], height: int, width: int) -> tuple[Placed, ...]:

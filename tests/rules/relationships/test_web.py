@@ -12,6 +12,7 @@ from relationships.rules.web import BOX, Node, web, wrapped
     [
         ("Local 212", ("Local 212",)),
         ("Ferry and Transit Workers Local 212", ("Ferry and Transit", "Workers Local 212")),
+        ("The Ferry Transit Hall 212", ("The Ferry", "Transit Hall 212")),
         ("A" * 60, ("A" * 20, "A" * 19 + "…")),
         ("Riders " + "B" * 60, ("Riders", "B" * 19 + "…")),
         ("", ("",)),

@@ -63,8 +63,8 @@ def test_the_roll_before_notice_names_who_would_not_be_on_it_and_freezes_nothing
     assert db.session.query(Roll).count() == 0
 
 
-def test_a_body_without_rules_has_no_roll_to_show(app: Flask, chapter: Chapter) -> None:
-    assert signed_in(app, chapter.chair).get(f"/people/{chapter.branch}/roll").status_code == 404
+def test_a_body_without_rules_says_that_nobody_can_vote_there_yet(app: Flask, chapter: Chapter) -> None:
+    assert "Nobody can vote here yet" in read(signed_in(app, chapter.chair), f"/people/{chapter.branch}/roll")
 
 
 def test_the_list_goes_page_by_page_and_loses_nobody(app: Flask, chapter: Chapter) -> None:
