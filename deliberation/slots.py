@@ -4,15 +4,17 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_login import current_user
 
 from deliberation import queries
-from deliberation.models import KINDS
+from deliberation.models import KINDS, Proposal
 from deliberation.routes.about import about
 from deliberation.routes.choices import kind_words, ways
 from deliberation.rules.calendar import fewest_days
 from deliberation.searching import SEARCHABLE
 from foundation.slots import Slots
 from foundation.web import Door, Proposable, VotingRule, Waiting
+from membership import queries as membership
 
 
 def fill(slots: Slots) -> None:
@@ -25,6 +27,7 @@ def fill(slots: Slots) -> None:
     slots.about.append(about)
     slots.proposable.append(proposable)
     slots.voting_rules.append(voting_rules)
+    slots.proposal_panels.append(roll_panel)
 
 
 def proposable(member_id: str, body_id: str) -> list[Proposable]:
@@ -34,6 +37,14 @@ def proposable(member_id: str, body_id: str) -> list[Proposable]:
         for way in ways(member_id)
         if way.body_id == body_id
     ]
+
+
+def roll_panel(proposal: Proposal) -> dict[str, Any] | None:
+    """Return the way to the roll before notice, for officers of the body; later the roll itself is there."""
+    stands = queries.notice_of(proposal.id) is None and proposal.withdrawn_at is None
+    if not stands or not membership.is_officer(current_user.member_id, proposal.body_id):
+        return None
+    return {"template": "deliberation/_roll_panel.html", "proposal": proposal}
 
 
 def voting_rules(body_id: str) -> list[VotingRule]:

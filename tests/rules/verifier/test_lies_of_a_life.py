@@ -392,6 +392,10 @@ LIES: dict[str, tuple[Callable[[Entries], Entries | None], int, str]] = {
     "a teller with an interest in the proposal": (an_interest, 8, "had declared an interest"),
     "a protest dismissed by who certified": (ruled_by_a_teller, 8, "had certified the count"),
     "an office given by nobody who may": (no_officers, 8, "held no office that permits it"),
+    "a count of what no relationship can bring": (
+        put_in("capacity.counted", "ballot.closed", relationship="9" * 32, kind="votes", hash="1" * 64), 8,
+        "no such relationship to count",
+    ),
     "a founding after the founding": (founded_late, 8, "the founding of this body was over"),
     "an alarm that stopped the count": (
         put_in("count.alarm", "ballot.counted", ballot="B-2026-002", reason="another count"), 8, "an alarm had stopped"

@@ -250,3 +250,12 @@ def test_a_private_person_is_named_by_role_on_the_public_page_too(client, tied):
     assert "A member of the school board" in page
     assert "Ana Secret" not in page
     assert "Olga Holder" not in page
+
+
+def test_officers_come_from_a_proposal_to_its_roll_before_notice_and_others_do_not(app, tied):
+    deliberation.adopt_procedure(tied.chapter.root, "position", a_rule())
+    made = deliberation.propose(tied.chapter.root, "position", "Say so", "We say so.", tied.chapter.chair)
+    db.session.commit()
+    way = f'href="/people/{tied.chapter.root}/roll?kind=position"'
+    assert way in signed_in(app, tied.chapter.chair).get(f"/proposals/{made.id}").text
+    assert way not in signed_in(app, tied.chapter.members["Member 1"]).get(f"/proposals/{made.id}").text
