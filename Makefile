@@ -11,7 +11,7 @@ unexport PYTHONDONTWRITEBYTECODE
 export PYTHONPYCACHEPREFIX ?= $(CURDIR)/.venv/.compiled
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check soak bench demo-reset verifier browser
+.PHONY: help setup run test check soak bench pictures demo-reset verifier browser
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -65,6 +65,9 @@ soak: .venv/.dev ## the attacks at full figures, resumable; writes docs/assuranc
 
 bench: .venv/.bench ## ratios beside peers, as a table and as JSON in benchmarks/results/ (ONLY=counting for a part)
 	@$(BIN)/python -m benchmarks $(ONLY)
+
+pictures: .venv/.dev browser ## seed the demo and take the pictures of the guides anew, into docs/pictures/
+	@$(BIN)/python -m tests.pictures
 
 verifier: .venv/.run ## build dist/mandate-verify.pyz, the stranger's one-file verifier
 	@$(BIN)/python -m oversight.verifier_file dist/mandate-verify.pyz

@@ -24,7 +24,7 @@ from auditlog.within import within
 from foundation.database import db
 from foundation.hashing import jcs
 from foundation.installation import required
-from foundation.once import once_a_page
+from foundation.once import foresee, once_a_page
 from foundation.slots import slots
 
 PAGE = 50
@@ -67,8 +67,20 @@ class SignedCheckpoint:
 @once_a_page
 def boundaries(subject: str) -> list[WrittenBoundary]:
     """Return the boundaries written for a subject, in the order of their due instants."""
-    rows = db.session.execute(select(Boundary).where(Boundary.subject == subject).order_by(Boundary.due, Boundary.kind))
-    return [WrittenBoundary(b.kind, b.due, b.entry_id, json.loads(b.facts)) for b in rows.scalars()]
+    return _boundaries([subject])[subject]
+
+
+def foresee_boundaries(subjects: Collection[str]) -> None:
+    """Look up together the boundaries of many subjects, for a page that tells of each."""
+    foresee(boundaries, _boundaries(subjects))
+
+
+def _boundaries(subjects: Collection[str]) -> dict[str, list[WrittenBoundary]]:
+    found: dict[str, list[WrittenBoundary]] = {subject: [] for subject in subjects}
+    rows = select(Boundary).where(Boundary.subject.in_(subjects)).order_by(Boundary.due, Boundary.kind)
+    for b in db.session.execute(rows).scalars():
+        found[b.subject].append(WrittenBoundary(b.kind, b.due, b.entry_id, json.loads(b.facts)))
+    return found
 
 
 def index_of(entry_id: str) -> int | None:
@@ -93,6 +105,7 @@ def _one(query: Select[*tuple[Any, ...]]) -> LoggedEntry | None:
     return _read(row) if row else None
 
 
+@once_a_page
 def entry(entry_id: str) -> LoggedEntry | None:
     """Return the sequenced entry of this id."""
     return _one(_ENTRIES.where(LogEntry.id == entry_id))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import bundle, casting, counting, counting_urn, log_tree
+from benchmarks import bundle, casting, counting, counting_urn, log_tree, pages
 from benchmarks.timing import Limit, NotMeasured, Ratio
 
 RESULTS = Path(__file__).resolve().parent / "results"
@@ -26,6 +26,7 @@ MEASURES: dict[str, Callable[[], Iterator[Ratio | Limit | NotMeasured]]] = {
     "casting": casting.measure,
     "counting": counting.measure,
     "urn": counting_urn.measure,
+    "pages": pages.measure,
 }
 """What is measured, by the word that asks for it alone: `python -m benchmarks counting`."""
 

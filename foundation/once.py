@@ -3,16 +3,31 @@
 It holds within one reading request and nowhere else: acts look at the rows as they are after their locks.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import wraps
-from typing import ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar, cast
 
-from flask import g, has_request_context, request
+from flask import has_request_context, request
 
 from foundation.database import only_reads
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
+_KEPT = "mandate.known_once"
+"""Kept with the request itself: other contexts may outlive it."""
+
+
+def _known() -> dict[Any, Any] | None:
+    """What this page has looked up so far, or None where nothing is to be remembered."""
+    if not (has_request_context() and request.method in ("GET", "HEAD") and only_reads()):
+        return None
+    known: dict[Any, Any] = request.environ.setdefault(_KEPT, {})
+    return known
+
+
+def _own(found: Any) -> Any:
+    """What was found, so that whoever asked may change their list of it."""
+    return found.copy() if isinstance(found, list | dict | set) else found
 
 
 def once_a_page(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
@@ -20,18 +35,30 @@ def once_a_page(ask: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
 
     @wraps(ask)
     def remembered(*args: Asked.args, **more: Asked.kwargs) -> Answer:
-        if more or not (has_request_context() and request.method == "GET" and only_reads()):
+        known = _known()
+        if known is None:
             return ask(*args, **more)
-        known: dict[object, Answer] = g.setdefault("once_a_page", {})
-        key = (ask, *args)
+        key = (ask, args, tuple(sorted(more.items())))
         if key not in known:
             known[key] = ask(*args, **more)
-        return known[key]
+        return cast(Answer, _own(known[key]))
 
     return remembered
+
+
+def foresee(query: Callable[..., Any], answers: Mapping[Any, Any]) -> None:
+    """Let a page that will ask this query many times find the answers there, looked up together beforehand.
+
+    Each answer stands under what will be asked: an id, or a tuple of what is handed over.
+    """
+    known = _known()
+    if known is not None:
+        inner = query.__wrapped__  # type: ignore[attr-defined]
+        for asked, answer in answers.items():
+            known[inner, asked if isinstance(asked, tuple) else (asked,), ()] = answer
 
 
 def forget() -> None:
     """Forget all answers: for whoever ends the page's transaction and begins another."""
     if has_request_context():
-        g.pop("once_a_page", None)
+        request.environ.pop(_KEPT, None)

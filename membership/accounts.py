@@ -27,10 +27,8 @@ class Account(flask_login.UserMixin):  # type: ignore[misc]
 
 def load(member_id: str) -> Account | None:
     """Return the account of a session, or None for somebody who is no member any more."""
-    name = db.session.execute(select(Member.name).where(Member.id == member_id)).scalar_one_or_none()
-    if name is None or queries.has_left(member_id):
-        return None
-    return Account(member_id, name)
+    name = queries.name_unless_left(member_id)
+    return None if name is None else Account(member_id, name)
 
 
 def holds_one_of(user: Account, offices: tuple[str, ...]) -> bool:

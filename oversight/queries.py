@@ -20,6 +20,7 @@ from oversight.found import decision as found_decision
 from oversight.models import Protest, Ruling
 from relationships import queries as relationships
 from relationships.rules.mandate import State
+from relationships.rules.mandate import state as state_at
 
 LIVE = (State.ACTIVE, State.SUSPENDED)
 GRANTED = ("mandate", "decision", "relationship", "campaign", "terms_hash", "from", "until")
@@ -107,11 +108,8 @@ def coverage(t: datetime) -> list[Covered]:
     found = relationships.mandates_of()
     facts = relationships.facts_of(found)
     certified = {e.fields.get("decision"): e for e in log.entries_of_type("ballot.certified")}
-    rows = [
-        _covered(one, state, t, certified)
-        for one in found
-        if (state := relationships.mandate_state(one.id, t)) in LIVE and one.id in facts
-    ]
+    log.foresee_boundaries([f"mandate:{one.id}" for one in found])
+    rows = [_covered(one, state, t, certified) for one in found if (state := state_at(facts[one.id], t)) in LIVE]
     known = {one.number for one in found}
     rows += [
         Covered(

@@ -10,7 +10,6 @@ from sqlalchemy import func, select
 from auditlog import queries as auditlog
 from ballots.counting.quickest import count_ranked
 from ballots.models import (
-    Annulment,
     Ballot,
     BallotCount,
     CountAlarm,
@@ -19,7 +18,7 @@ from ballots.models import (
     SealKey,
     TellerNaming,
 )
-from ballots.queries.found import count_of, roll_size, subject, terms, withdrawn
+from ballots.queries.found import annulment, count_of, roll_size, subject, terms, withdrawn
 from ballots.queries.grouped import groups_of
 from ballots.queries.papers import participations
 from ballots.rules.composite.counting import GroupPapers
@@ -186,9 +185,8 @@ def certifying_is_late(found: Ballot) -> bool:
 @once_a_page
 def live_ballot(proposal_id: str) -> Ballot | None:
     """Return the ballot on a proposal that is neither void nor certified, or None."""
-    void = select(Annulment.ballot_id)
-    chosen = select(Ballot).where(Ballot.proposal_id == proposal_id, Ballot.id.not_in(void))
-    return next((one for one in db.session.execute(chosen).scalars() if len(signatures(one.id)) < 2), None)
+    living = (one for one in ballots_on(proposal_id) if annulment(one.id) is None and len(signatures(one.id)) < 2)
+    return next(living, None)
 
 
 def certify_until(found: Ballot) -> datetime | None:

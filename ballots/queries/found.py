@@ -1,6 +1,7 @@
 """Ballots and their windows: which there are, who may see them, and what state follows from the facts."""
 
 import json
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -15,7 +16,7 @@ from ballots.rules.window import state as state_at
 from deliberation import queries as deliberation
 from foundation.clock import now
 from foundation.database import db
-from foundation.once import once_a_page
+from foundation.once import foresee, once_a_page
 from membership import queries as membership
 
 WATCHERS = ("chair", "secretary", "teller", "auditor")
@@ -27,6 +28,7 @@ def subject(ballot_id: str) -> str:
     return f"ballot:{ballot_id}"
 
 
+@once_a_page
 def ballot(ballot_id: str) -> Ballot:
     """Return a ballot by its id. Raises UnknownBallot."""
     found = db.session.get(Ballot, ballot_id)
@@ -66,7 +68,9 @@ def may_see(found: Ballot, member_id: str) -> bool:
 def ballots_for(member_id: str) -> list[Ballot]:
     """Return the ballots a member may see, the newest first."""
     chosen = select(Ballot).order_by(Ballot.noticed_at.desc(), Ballot.number.desc())
-    return [one for one in db.session.execute(chosen).scalars() if may_see(one, member_id)]
+    every = list(db.session.execute(chosen).scalars())
+    membership.foresee_roll_refs(member_id)
+    return [one for one in every if may_see(one, member_id)]
 
 
 @once_a_page
@@ -113,15 +117,40 @@ def needed(found: Ballot) -> int | None:
 @once_a_page
 def annulment(ballot_id: str) -> Annulment | None:
     """Return that and why the ballot is void, or None."""
-    return db.session.get(Annulment, ballot_id)
+    return _ends(ballot_id)[0]
 
 
 @once_a_page
 def count_of(ballot_id: str) -> BallotCount | None:
     """Return the counter's count, or None before it."""
-    return db.session.get(BallotCount, ballot_id)
+    return _ends(ballot_id)[1]
 
 
+Ends = tuple[Annulment | None, BallotCount | None]
+"""How a ballot ended: void, counted, or not yet."""
+
+
+@once_a_page
+def _ends(ballot_id: str) -> Ends:
+    return _all_ends([ballot_id]).get(ballot_id, (None, None))
+
+
+def _all_ends(ballot_ids: Collection[str]) -> dict[str, Ends]:
+    asked = (
+        select(Ballot.id, Annulment, BallotCount)
+        .outerjoin(Annulment, Annulment.ballot_id == Ballot.id)
+        .outerjoin(BallotCount, BallotCount.ballot_id == Ballot.id)
+        .where(Ballot.id.in_(ballot_ids))
+    )
+    return {id: (void, counted) for id, void, counted in db.session.execute(asked)}
+
+
+def foresee_ends(ballot_ids: Collection[str]) -> None:
+    """Look up together how many ballots ended."""
+    foresee(_ends, dict.fromkeys(ballot_ids, (None, None)) | _all_ends(ballot_ids))
+
+
+@once_a_page
 def died(notice_id: str) -> bool:
     """Tell whether the ballot of a notice is VOID: then its proposal is back where it stood before the notice."""
     void = select(Annulment.ballot_id).join(Ballot, Ballot.id == Annulment.ballot_id)

@@ -6,6 +6,7 @@ from sqlalchemy import distinct, func, select
 
 from ballots.models import Ballot, Contest, Intake
 from foundation.database import db
+from foundation.once import once_a_page
 from membership import queries as membership
 
 
@@ -16,6 +17,7 @@ class InTheBox(NamedTuple):
     e: bytes | None
 
 
+@once_a_page
 def digests_kept(ballot_id: str, member_id: str) -> list[bytes | None]:
     """Return the digests of the member's own papers in this ballot, oldest first; None for one dropped since."""
     mine = select(Intake.e).where(Intake.ballot_id == ballot_id, Intake.member_id == member_id).order_by(Intake.n)
@@ -28,6 +30,7 @@ def taken_by_other(ballot_id: str, member_id: str, e: bytes) -> bool:
     return db.session.execute(same.limit(1)).first() is not None
 
 
+@once_a_page
 def participations(ballot_id: str) -> int:
     """Return how many members have taken part."""
     counted = select(func.count(distinct(Intake.member_id))).where(Intake.ballot_id == ballot_id)

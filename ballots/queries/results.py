@@ -22,6 +22,7 @@ from ballots.rules.window import Phase
 from ballots.rules.wording import Translate
 from deliberation import queries as deliberation
 from foundation.database import db
+from foundation.once import once_a_page
 
 
 @dataclass(frozen=True)
@@ -74,13 +75,12 @@ def result(found: Ballot) -> Result | None:
     if counted is None:
         return None
     document = json.loads(counted.document)
-    destroyed = db.session.get(KeyDestruction, found.id)
     own = deliberation.decision_on(found.id)
     told = deliberation.told(own.id) if own is not None else None
     return Result(
         hash=counted.hash, outcome=counted.outcome, roll=document["roll"], returned=document["returned"],
         contests=told_contests(found, document), lines_public=lines_public_of(found, document),
-        key_destroyed_at=destroyed.at if destroyed else None, signed=len(signatures(found.id)),
+        key_destroyed_at=key_destroyed(found.id), signed=len(signatures(found.id)),
         decision_number=own.number if own else None, certified_at=own.certified_at if own else None,
         void_since=told is not None and told.outcome == "VOID",
     )  # fmt: skip
@@ -108,6 +108,13 @@ def winners_of(found: Ballot) -> list[str]:
         return []
     first = told_contests(found, json.loads(counted.document))[0]
     return [first["names"][option] for option in first["judgement"]["winners"]]
+
+
+@once_a_page
+def key_destroyed(ballot_id: str) -> datetime | None:
+    """Return when the ballot's seal key was destroyed, or None while it may still be there."""
+    found = db.session.get(KeyDestruction, ballot_id)
+    return found.at if found else None
 
 
 def lines_public_of(found: Ballot, document: dict[str, Any]) -> bool:

@@ -1,6 +1,7 @@
 """Results: totals with their arithmetic, the opened list, and the look-up that happens in the browser alone."""
 
 import json
+from collections.abc import Sequence
 
 from flask import jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -8,7 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from ballots import queries
-from ballots.models import Ballot
+from ballots.models import Ballot, CountSignature
 from ballots.routes.blueprint import bp, rule_sentence
 from ballots.routes.paper import choice_words, paper_contests
 from ballots.rules.downloads import formats
@@ -41,7 +42,7 @@ def result(id: str) -> ResponseReturnValue:
         words=lambda number, choice: choice_words(papers[number], choice),
         withheld=told is not None and not told.lines_public,
         quorum=json.loads(found.quorum), turnout=queries.turnout(found, now()),
-        tellers=len(signed), signers=[membership.name_of(one.teller_id) for one in signed] if member else [],
+        tellers=len(signed), signers=_signers(signed) if member else [],
     )  # fmt: skip
 
 
@@ -79,6 +80,11 @@ def _is_auditor(found: Ballot) -> bool:
     if not current_user.is_authenticated:
         return False
     return queries.office_for(found, current_user.member_id, ("auditor",)) is not None
+
+
+def _signers(signed: Sequence[CountSignature]) -> list[str]:
+    names = membership.names_of([one.teller_id for one in signed])
+    return [names[one.teller_id] for one in signed]
 
 
 def _names(found: Ballot) -> dict[str, str]:

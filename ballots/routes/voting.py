@@ -39,13 +39,14 @@ LONGEST_ENVELOPE = 16_384
 @signed_in
 def ballots() -> str:
     """List the ballots of the member's bodies, what is open first."""
-    t = now()
+    t, found = now(), queries.ballots_for(me())
+    queries.foresee_list(found, me())
     order = ("open", "noticed", "closed", "counted", "certified", "annulled")
     lines = [
         {"ballot": one, "stage": queries.stage(one, t), "title": queries.contests(one.id)[0].title,
          "body": membership.body(one.body_id).name, "closes_at": queries.state(one, t).closes_at,
          "took_part": queries.took_part(one.id, me()), "result": queries.result(one)}
-        for one in queries.ballots_for(me())
+        for one in found
     ]  # fmt: skip
     return render_template(
         "ballots/ballots.html", lines=sorted(lines, key=lambda line: order.index(str(line["stage"])))

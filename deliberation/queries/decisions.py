@@ -1,7 +1,9 @@
 """Notices and decisions: what was put to the members, what came of it, and whether an endorsement stands."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import select
 
@@ -13,7 +15,7 @@ from deliberation.rules.frozen import report_document
 from deliberation.rules.gates import Endorsement
 from foundation.database import db
 from foundation.hashing import jcs
-from foundation.once import once_a_page
+from foundation.once import foresee, once_a_page
 from foundation.slots import slots
 from relationships import queries as relationships
 
@@ -51,8 +53,9 @@ def notice_of(proposal_id: str) -> Notice | None:
 
 def decision(decision_id: str) -> Decision:
     """Return a decision by its id or by its number; UnknownThing where there is none."""
-    known = (Decision.id == decision_id) | (Decision.number == decision_id)
-    found = db.session.execute(select(Decision).where(known)).scalar_one_or_none()
+    found = db.session.get(Decision, decision_id)  # most ask by id, of one that is known on the page already
+    if found is None:
+        found = db.session.execute(select(Decision).where(Decision.number == decision_id)).scalar_one_or_none()
     if found is None:
         raise UnknownThing()
     return found
@@ -69,6 +72,33 @@ def decision_of(proposal_id: str) -> Decision | None:
 def decision_on(ballot_id: str) -> Decision | None:
     """Return the decision that a ballot came to, or None before its certification."""
     return db.session.execute(select(Decision).where(Decision.ballot_id == ballot_id)).scalar_one_or_none()
+
+
+def foresee_list(proposal_ids: Collection[str]) -> None:
+    """Look up together the newest notice and decision of each proposal, for a page that lists many."""
+    notices: dict[str, Notice | None] = dict.fromkeys(proposal_ids)
+    asked = select(Notice).where(Notice.proposal_id.in_(proposal_ids)).order_by(Notice.n)
+    notices |= {row.proposal_id: row for row in db.session.execute(asked).scalars()}
+    foresee(notice_of, notices)
+    _foresee_decisions(dict.fromkeys(proposal_ids), Decision.proposal_id)
+
+
+def foresee_decisions_on(ballot_ids: Collection[str]) -> None:
+    """Look up together the decision on each ballot, for a page that lists many."""
+    _foresee_decisions(dict.fromkeys(ballot_ids), Decision.ballot_id)
+
+
+def _foresee_decisions(found: dict[str, Decision | None], column: Any) -> None:
+    asked = select(Decision, Proposal).join(Proposal, Proposal.id == Decision.proposal_id)
+    rows = list(db.session.execute(asked.where(column.in_(found)).order_by(Decision.certified_at, Decision.number)))
+    found |= {getattr(row.Decision, column.key): row.Decision for row in rows}
+    foresee(decision_of if column is Decision.proposal_id else decision_on, found)
+    foresee(_title, {row.Proposal.id: row.Proposal.title for row in rows})
+
+
+@once_a_page
+def _title(proposal_id: str) -> str:
+    return db.session.get_one(Proposal, proposal_id).title
 
 
 @once_a_page
@@ -99,7 +129,7 @@ def decisions() -> list[DecisionTold]:
 def told(decision_id: str) -> DecisionTold:
     """Return one decision as lists show it; UnknownThing where there is none."""
     row = decision(decision_id)
-    return _told(row, db.session.execute(select(Proposal.title).where(Proposal.id == row.proposal_id)).scalar_one())
+    return _told(row, _title(row.proposal_id))
 
 
 def _told(row: Decision, title: str) -> DecisionTold:

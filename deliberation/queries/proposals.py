@@ -7,24 +7,34 @@ from flask_babel import gettext
 from sqlalchemy import select
 
 from deliberation.errors import UnknownThing
-from deliberation.models import Decision, Notice, Proposal
-from deliberation.queries.decisions import endorsement_found, endorsement_state, is_before_members, is_decided
-from deliberation.queries.procedures import rules_of
+from deliberation.models import Decision, Notice, Procedure, Proposal
+from deliberation.queries.decisions import (
+    endorsement_found,
+    endorsement_state,
+    foresee_list,
+    is_before_members,
+    is_decided,
+)
+from deliberation.queries.procedures import procedure, rules_of
 from deliberation.queries.rounds import hosts_of, reports_of
 from deliberation.rules import gates as pure
 from deliberation.rules.document import parse_json
 from deliberation.rules.gates import Gate, GateFacts
 from foundation.database import db
-from foundation.once import once_a_page
+from foundation.once import foresee, once_a_page
 from membership import queries as membership
 from relationships import queries as relationships
 
 
+@once_a_page
 def proposal(proposal_id: str) -> Proposal:
     """Return a proposal; UnknownThing where there is none. Whether the asker may see it is asked by `proposal_for`."""
-    found = db.session.get(Proposal, proposal_id)
-    if found is None:
+    asked = select(Proposal, Procedure).join(Procedure, Procedure.id == Proposal.procedure_id)
+    row = db.session.execute(asked.where(Proposal.id == proposal_id)).one_or_none()
+    if row is None:
         raise UnknownThing()
+    foresee(procedure, {row.Procedure.id: row.Procedure})
+    found: Proposal = row.Proposal
     return found
 
 
@@ -73,7 +83,9 @@ def readable_bodies(member_id: str) -> set[str]:
 def proposals_for(member_id: str) -> list[Proposal]:
     """Return the proposals a member may see, the newest first."""
     mine = select(Proposal).where(Proposal.body_id.in_(visible_bodies(member_id)))
-    return list(db.session.execute(mine.order_by(Proposal.made_at.desc(), Proposal.number.desc())).scalars())
+    found = list(db.session.execute(mine.order_by(Proposal.made_at.desc(), Proposal.number.desc())).scalars())
+    foresee_list([one.id for one in found])
+    return found
 
 
 def open_proposals(member_id: str) -> list[Proposal]:

@@ -15,7 +15,17 @@ from membership.queries.bodies import (
 )
 from membership.queries.books import dues_of, members_of, person_in, places_of, rolls_with
 from membership.queries.finding import sizes
-from membership.queries.members import barred, candidates, email_of, has_left, member, name_of, names_of, personas
+from membership.queries.members import (
+    barred,
+    candidates,
+    email_of,
+    has_left,
+    member,
+    name_of,
+    name_unless_left,
+    names_of,
+    personas,
+)
 from membership.queries.news import News, news
 from membership.queries.offices import (
     holds,
@@ -33,6 +43,7 @@ from membership.queries.preview import Seat, judged, seats
 from membership.queries.rolls import (
     RollFacts,
     bundle_parts,
+    foresee_roll_refs,
     group_sizes,
     groups_of_members,
     refs_of,
@@ -64,6 +75,7 @@ __all__ = [
     "descendants",
     "dues_of",
     "email_of",
+    "foresee_roll_refs",
     "group_sizes",
     "groups_of_members",
     "has_left",
@@ -79,6 +91,7 @@ __all__ = [
     "member",
     "members_of",
     "name_of",
+    "name_unless_left",
     "names_of",
     "news",
     "offices_in",

@@ -1,6 +1,7 @@
 """Members by themselves: names, interests, and who could be meant."""
 
 from collections.abc import Collection
+from datetime import date
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
@@ -26,6 +27,7 @@ def member(member_id: str) -> Member:
     return found
 
 
+@once_a_page
 def name_of(member_id: str) -> str:
     """Return a member's name. Raises NotFound."""
     return member(member_id).name
@@ -54,10 +56,25 @@ def has_left(member_id: str) -> bool:
     Whoever is on the roll of a ballot that is not over has not left yet: nobody is taken off a frozen roll.
     """
     ends = db.session.execute(select(Membership.until).where(Membership.member_id == member_id)).scalars().all()
+    return _none_left(member_id, ends)
+
+
+def _none_left(member_id: str, ends: Collection[date | None]) -> bool:
     today = local_day(now())
     if not ends or any(until is None or until > today for until in ends):
         return False
     return not any(unfinished(member_id) for unfinished in slots().unfinished_votes)
+
+
+def name_unless_left(member_id: str) -> str | None:
+    """Return the name of somebody who may sign in: who exists and has not left."""
+    asked = select(Member.name, Membership.id, Membership.until).outerjoin(
+        Membership, Membership.member_id == Member.id
+    )
+    rows = db.session.execute(asked.where(Member.id == member_id)).all()
+    if not rows or _none_left(member_id, [row.until for row in rows if row.id is not None]):
+        return None
+    return str(rows[0].name)
 
 
 def barred(member_id: str, *subjects: str) -> bool:

@@ -75,6 +75,7 @@ def offices_in(body_id: str) -> list[Office]:
     return list(db.session.execute(asked).scalars())
 
 
+@once_a_page
 def offices_of(member_id: str) -> list[Office]:
     """Return the offices a member holds now, in whatever body."""
     asked = select(Office).where(Office.member_id == member_id, _held(now())).order_by(Office.kind, Office.id)

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from foundation.database import db
 from foundation.errors import NotFound
 from foundation.hashing import jcs
-from foundation.once import once_a_page
+from foundation.once import foresee, once_a_page
 from membership.models import Roll, RollAmendment, RollEntry
 from membership.rules.roll import RollLine, groups_in
 
@@ -83,6 +83,14 @@ def roll_ref(roll_id: str, member_id: str) -> str | None:
     """Return the member's reference on the roll, or None for somebody who is not on it."""
     asked = select(RollEntry.ref).where(RollEntry.roll_id == roll_id, RollEntry.member_id == member_id)
     return db.session.execute(asked).scalar_one_or_none()
+
+
+def foresee_roll_refs(member_id: str) -> None:
+    """Look up together on which rolls the member is, for a page that asks of many."""
+    asked = select(Roll.id, RollEntry.ref).outerjoin(
+        RollEntry, (RollEntry.roll_id == Roll.id) & (RollEntry.member_id == member_id)
+    )
+    foresee(roll_ref, {(roll_id, member_id): ref for roll_id, ref in db.session.execute(asked)})
 
 
 def rolls_of(member_id: str) -> list[str]:

@@ -27,6 +27,7 @@ from relationships.rules.mandate import MandateFacts, State
 Stays = dict[str, tuple[rules.Stay, ...]]
 
 
+@once_a_page
 def mandate(mandate_id: str) -> Mandate | None:
     """Return a mandate by its id or its number, or None."""
     known = (Mandate.id == mandate_id) | (Mandate.number == mandate_id)
@@ -57,9 +58,7 @@ def stays(decision_id: str) -> list[tuple[datetime, datetime | None, bool | None
 @once_a_page
 def is_void(decision_id: str) -> bool:
     """Return whether a protest against the decision was upheld: then its outcome is VOID."""
-    asked = select(RulingRow.protest_id).join(StayRow, StayRow.protest_id == RulingRow.protest_id)
-    asked = asked.where(StayRow.decision_id == decision_id, RulingRow.upheld.is_(True)).limit(1)
-    return db.session.execute(asked).first() is not None
+    return any(one.upheld for one in _all_stays().get(decision_id, ()))
 
 
 def endorsement_ended_at(endorsement_id: str) -> datetime | None:
@@ -67,6 +66,7 @@ def endorsement_ended_at(endorsement_id: str) -> datetime | None:
     return _endorsements([endorsement_id])[0].get(endorsement_id)
 
 
+@once_a_page
 def mandate_facts(mandate_id: str) -> MandateFacts:
     """Return all that a mandate's life follows from. Raises LookupError for an unknown one."""
     found = mandate(mandate_id)
@@ -156,10 +156,16 @@ def _rows(asked: object, key: str) -> dict[str, list[Any]]:
 
 
 def _stays(decision_ids: Iterable[str]) -> Stays:
+    known = _all_stays()
+    return {one: known[one] for one in decision_ids if one in known}
+
+
+@once_a_page
+def _all_stays() -> Stays:
+    """Every protest by its decision: there are few, so a page of many decisions asks once for all."""
     asked = select(StayRow, RulingRow).outerjoin(RulingRow, RulingRow.protest_id == StayRow.protest_id)
-    asked = asked.where(StayRow.decision_id.in_(set(decision_ids))).order_by(StayRow.filed_at, StayRow.protest_id)
     grouped: dict[str, tuple[rules.Stay, ...]] = {}
-    for filed, ruling in db.session.execute(asked):
+    for filed, ruling in db.session.execute(asked.order_by(StayRow.filed_at, StayRow.protest_id)):
         ruled = (None, None) if ruling is None else (ruling.ruled_at, ruling.upheld)
         one = rules.Stay(filed.filed_at, *ruled)
         grouped[filed.decision_id] = (*grouped.get(filed.decision_id, ()), one)
@@ -187,6 +193,8 @@ def _endorsements(ids: Iterable[str]) -> tuple[dict[str, datetime], dict[str, tu
 
 def _suspensions(mandate_ids: list[str]) -> dict[str, list[rules.Suspension]]:
     rows = list(db.session.execute(select(Suspension).where(Suspension.mandate_id.in_(mandate_ids))).scalars())
+    if not rows:
+        return defaultdict(list)
     asked = select(SuspensionHold, SuspensionRelease.at).outerjoin(
         SuspensionRelease, SuspensionRelease.ballot_id == SuspensionHold.ballot_id
     )

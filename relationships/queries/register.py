@@ -47,7 +47,8 @@ def register(t: datetime) -> list[RegisterRow]:
     facts = facts_of(found)
     names, titles = _names(), _pairs(select(Campaign.id, Campaign.title))
     begun = {m.renews_id for m in found if (at := rules.begin(facts[m.id])) is not None and at <= t}
-    reasons = _pairs(select(SuspensionRow.id, SuspensionRow.reason))
+    ever_suspended = any(facts[m.id].suspensions for m in found)
+    reasons = _pairs(select(SuspensionRow.id, SuspensionRow.reason)) if ever_suspended else {}
     rows = []
     for m in found:
         state = rules.state(facts[m.id], t)

@@ -3,20 +3,24 @@
 from sqlalchemy import func, select
 
 from foundation.database import db
+from foundation.once import once_a_page
 from membership import queries as membership
 from relationships.models import Campaign, Contact, Counterpart, Relationship
 
 
+@once_a_page
 def counterpart(counterpart_id: str) -> Counterpart | None:
     """Return a counterpart, or None."""
     return db.session.get(Counterpart, counterpart_id)
 
 
+@once_a_page
 def relationship(relationship_id: str) -> Relationship | None:
     """Return a relationship, or None."""
     return db.session.get(Relationship, relationship_id)
 
 
+@once_a_page
 def campaign(campaign_id: str) -> Campaign | None:
     """Return a campaign, or None."""
     return db.session.get(Campaign, campaign_id)
