@@ -33,7 +33,7 @@ for line in sys.stdin:
 def made(dice: random.Random) -> str:
     """Return a small election in BLT with an order of the lot; few papers, so that ties are many."""
     options = dice.randint(2, 6)
-    seats, papers = dice.randint(1, options), dice.randint(1, 30)
+    seats, papers = dice.randint(1, options), dice.randint(options, 30)  # droop refuses fewer papers than options
     numbers = range(1, options + 1)
     lines = [f"{options} {seats}", f"[tie {' '.join(map(str, dice.sample(numbers, options)))}]"]
     for _ in range(papers):

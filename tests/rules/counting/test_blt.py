@@ -48,7 +48,7 @@ def test_known_dialects_are_read() -> None:
     told = read(
         "4 1 # four options\n-2\n[nick a b c d]\n[tie 3 2 1 4] [withdrawn d]\n"
         "/* a comment /* in a comment */ over\ntwo lines */\n"
-        '3 a=c - b 0\n(one) 3 0\n( two ) c 0\n5 0\n0\n"A" "B" "C" "D" "T" "S" "what follows"\nnotes of the maker: 3\n'
+        '3 a=c - b 0\n(one) 3 -=- 0\n( two ) c 0\n5 0\n0\n"A" "B" "C" "D" "T" "S" "what follows"\nnotes of it: 3\n'
     )
     assert told.options == ("A", "B", "C", "D")
     assert told.withdrawn == ("B", "D")

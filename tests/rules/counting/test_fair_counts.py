@@ -12,7 +12,7 @@ from ballots.counting.methods import APPROVED, METHODS, RANKED, SCORED
 from ballots.counting.record import Count
 from tests.figures import SEED, report, runs
 
-EXAMPLES = runs(100, 10_000)
+EXAMPLES = runs(100, 1_000)
 NAMES = "ABCDE"
 
 groups = st.lists(st.lists(st.sampled_from(NAMES), min_size=1, max_size=2, unique=True), max_size=4)

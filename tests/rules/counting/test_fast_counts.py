@@ -1,6 +1,7 @@
 """Counting by numpy gives the record of the plain way, to the last figure and byte."""
 
 import json
+import random
 from collections.abc import Mapping
 
 import numpy as np
@@ -22,7 +23,8 @@ from ballots.rules.opened_papers import rankings
 from tests.figures import SEED, report, runs
 
 NAMES = "ABCDEF"
-ELECTIONS = runs(60, 10_000)
+EXAMPLES = runs(40, 1_000)
+ELECTIONS = runs(50, 10_000)
 
 alone = st.lists(st.sampled_from(NAMES), max_size=6, unique=True).map(lambda named: ranking(*named))
 equals = st.lists(st.lists(st.sampled_from(NAMES), min_size=1, max_size=3, unique=True), max_size=5).map(
@@ -56,7 +58,7 @@ def test_the_fast_count_is_the_plain_count(method: str) -> None:
     """Ties, transfers, equal ranks, repeated and withdrawn options, blank papers: the whole record is the same."""
 
     @seed(SEED)
-    @settings(max_examples=ELECTIONS, deadline=None, database=None)
+    @settings(max_examples=EXAMPLES, deadline=None, database=None)
     @given(elections, arguments)
     def alike(papers: Mapping[Ranking, int], asked: tuple[int, list[str], str]) -> None:
         seats, lot, options = asked
@@ -69,7 +71,29 @@ def test_the_fast_count_is_the_plain_count(method: str) -> None:
             assert told(count_fast(method, as_kinds(papers), *given_to)) == plain
 
     alike()
+    report(f"The same drawn by Hypothesis, {method}", f"{EXAMPLES} random elections, equal ranks among them")
+
+
+@pytest.mark.parametrize("method", RANKED)
+def test_many_small_elections_drawn_by_dice_are_counted_alike(method: str) -> None:
+    """As above, by plain dice, which draw more elections in the time."""
+    dice = random.Random(f"{SEED} {method}")
+    for _ in range(ELECTIONS):
+        papers, given_to = drawn(dice, 1 if method == "irv" else dice.randint(1, 4))
+        plain = told(RANKED[method](papers, *given_to))
+        assert told(count_fast(method, papers, *given_to)) == plain, (papers, given_to)
+        assert told(count_fast(method, as_kinds(papers), *given_to)) == plain, (papers, given_to)
     report(f"Fast counts equal to plain ones, {method}", f"{ELECTIONS} random elections, same record byte for byte")
+
+
+def drawn(dice: random.Random, seats: int) -> tuple[dict[Ranking, int], tuple[int, str, list[str]]]:
+    """Return a small election with many ties: papers, and seats, options (some withdrawn) and lot."""
+    papers: dict[Ranking, int] = {}
+    for _ in range(dice.randint(0, 14)):
+        named = ranking(*dice.sample(NAMES, dice.randint(0, len(NAMES))))
+        papers[named] = papers.get(named, 0) + dice.choice((1, 1, 1, 2, 3, 10 ** dice.randint(0, 12)))
+    options = dice.choice((NAMES, NAMES, "ABCD"))
+    return papers, (seats, options, dice.sample(options, len(options)))
 
 
 @pytest.mark.parametrize("method", RANKED)

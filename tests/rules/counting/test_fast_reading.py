@@ -16,7 +16,7 @@ from ballots.counting.interchange.election import Election
 from ballots.counting.interchange.malformed import LONGEST_LINE, Malformed
 from tests.figures import SEED, report, runs
 
-FILES = runs(120, 10_000)
+FILES = runs(120, 2_000)
 END = '0\n"A"\n"B"\n"C"\n"D"\n"E"\n"F"\n"T"\n'
 
 numbers = st.integers(1, 12).map(str)
