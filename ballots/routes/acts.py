@@ -66,6 +66,9 @@ def _page(found: Ballot, form: ReasonForm | None = None, kind: str = "", refusal
         forms[WITHDRAW].option.choices = standing
     if form is not None and forms.get(kind) is not None:
         forms[kind] = form
+    for of, one in forms.items():
+        for item in one or ():  # several forms stand on one page: each field needs a name of its own there
+            item.id = f"{of.replace('.', '-')}-{item.name}"
     return render_template(
         "ballots/rulings.html",
         ballot=found,

@@ -287,7 +287,10 @@ def test_notice_is_given_from_the_proposals_page_by_its_officers(app, house, vot
 def test_rulings_are_proposed_by_one_and_confirmed_by_another(app, vote) -> None:
     chair, secretary = signed_in(app, vote.chapter.chair), signed_in(app, vote.chapter.secretary)
     page = f"/ballots/{vote.ballot}/rulings"
-    assert "Annul the ballot" in seen(chair, page)
+    told = seen(chair, page)
+    assert "Annul the ballot" in told
+    ids = re.findall(r'\bid="([^"]+)"', told)
+    assert len(ids) == len(set(ids))
     assert "Propose to annul" not in seen(signed_in(app, vote.voters[9]), page)
     assert post(chair, f"/ballots/{vote.ballot}/annul", reason="").status_code == 422
     assert post(chair, f"/ballots/{vote.ballot}/annul", reason="Wrong text.").status_code == 303

@@ -154,6 +154,8 @@ def test_a_round_is_run_on_its_page_and_the_report_drafted_from_it(app: Flask, c
     page = seen(ann, address)
     assert "They asked us first." in page
     assert "<del>A contribution was noted: “It costs.”</del>" in page
+    ids = re.findall(r'\bid="([^"]+)"', seen(chair, address))
+    assert len(ids) == len(set(ids))
     outside = seen(other, address)
     for inside in ("They asked us first.", "Member 1", "Leaning?", "has the floor"):
         assert inside not in outside
