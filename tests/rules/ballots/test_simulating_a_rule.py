@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ballots.rules.motion import judge
@@ -12,6 +12,8 @@ from ballots.rules.rule import Rule, parse_rule
 from ballots.rules.simulation import HIGH, WIDE, figures_at, first_turnout, just_carried, needed_at, turnouts, wedge
 from ballots.rules.tally import Figures
 from ballots.rules.traps import Trap, traps
+
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def a_rule(share: str = "1/2", base: str = "cast", comparator: str = "more_than", quorum: Any = None) -> Rule:
@@ -28,6 +30,7 @@ rules = st.builds(
 )
 
 
+@UNHURRIED
 @given(rules, st.integers(1, 40), st.data())
 def test_the_yes_votes_needed_are_the_fewest_that_carry(rule: Rule, roll: int, data: Any) -> None:
     """Against every number of Yes votes at that turnout."""
@@ -38,6 +41,7 @@ def test_the_yes_votes_needed_are_the_fewest_that_carry(rule: Rule, roll: int, d
     assert needed_at(rule, roll, returned) == (able[0] if able else None)
 
 
+@UNHURRIED
 @given(rules, st.integers(1, 60))
 def test_the_first_turnout_is_the_smallest_at_which_something_carries(rule: Rule, roll: int) -> None:
     """Against every turnout."""
@@ -112,6 +116,7 @@ def test_other_bases_have_other_traps() -> None:
     assert told(traps(a_rule(), 100), "one vote") == [(1, 0, 0, "CARRIED")]
 
 
+@UNHURRIED
 @given(rules, st.integers(1, 60))
 def test_every_trap_is_judged_by_the_rule_and_comes_out_otherwise(rule: Rule, roll: int) -> None:
     """None is told that does not catch anybody, and none with more papers than members."""

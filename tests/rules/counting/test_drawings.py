@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ballots.counting import approval, borda, irv, meek, ranked_pairs, schulze, score, scottish_stv, star
@@ -22,6 +22,8 @@ from ballots.counting.record import Count
 from ballots.rules.tally import Tally
 from tests.rules.counting.published import election
 
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
 rankings = st.permutations("ABCDEF").flatmap(
     lambda order: st.integers(1, 6).map(lambda length: ranking(*order[:length]))
 )
@@ -31,6 +33,7 @@ COUNTS = {"scottish": scottish_stv.count, "meek": meek.count, "irv": irv.count}
 SMALL = {ranking("A", "B"): 5, ranking("A"): 2, ranking("B"): 1, ranking("C"): 2}
 
 
+@UNHURRIED
 @given(grouped, st.sampled_from(["scottish", "meek", "irv", "schulze", "pairs", "borda"]))
 def test_a_count_is_read_back_from_its_document_as_it_was(papers: dict[Any, int], method: str) -> None:
     """So that what is published is enough to draw and to explain it."""
@@ -70,6 +73,7 @@ def test_the_stages_tell_why_each_began_and_what_moved() -> None:
     assert list(exclusion.standing) == ["A", "B", REST]
 
 
+@UNHURRIED
 @given(grouped, by_rounds)
 def test_what_a_stage_gains_is_what_the_totals_grew_by(papers: dict[Any, int], how: tuple[str, int]) -> None:
     """In Meek's rule to a billionth for each source, because there a gain is divided among several."""
@@ -82,6 +86,7 @@ def test_what_a_stage_gains_is_what_the_totals_grew_by(papers: dict[Any, int], h
             assert abs(after.gained(option) - gone - net) <= (12 if method == "meek" else 0) or not after.moves
 
 
+@UNHURRIED
 @given(grouped, by_rounds)
 def test_nothing_runs_out_of_the_wide_drawing_and_no_two_words_stand_on_one_another(
     papers: dict[Any, int], how: tuple[str, int]
@@ -101,6 +106,7 @@ def test_nothing_runs_out_of_the_wide_drawing_and_no_two_words_stand_on_one_anot
             assert max(band.y0, band.y1) + band.height <= strip.height + 10
 
 
+@UNHURRIED
 @given(grouped, by_rounds)
 def test_nothing_runs_out_of_the_narrow_drawing(papers: dict[Any, int], how: tuple[str, int]) -> None:
     """A bar leaves room for its figure, and the red end is what it gained."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations_with_replacement, permutations, product
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ballots.counting import approval, borda, irv, ranked_pairs, schulze, score, scottish_stv, star
@@ -13,6 +13,8 @@ from ballots.counting.explain_margin import change_sentences
 from ballots.counting.margin import Margin, margin
 from ballots.counting.papers import ranking
 from ballots.counting.record import Count
+
+UNHURRIED = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 RANKINGS = [ranking(*order) for length in (1, 2, 3) for order in permutations("ABC", length)]
 APPROVALS = [tuple(filter(None, named)) for named in product(*[("", one) for one in "ABC"])]
@@ -36,7 +38,7 @@ def _changes(papers: Counter[Any], number: int, kinds: Sequence[Any]) -> Iterato
                 yield papers - Counter(gone) + Counter(come)
 
 
-@settings(deadline=None)
+@UNHURRIED
 @given(st.lists(st.sampled_from(RANKINGS), min_size=1, max_size=6))
 def test_the_bounds_of_a_runoff_hold_against_every_change_of_papers(papers: list[Any]) -> None:
     """Fewer papers never put the seat in doubt, and so many can: by a tie, which one more paper breaks."""
@@ -46,7 +48,7 @@ def test_the_bounds_of_a_runoff_hold_against_every_change_of_papers(papers: list
     assert found is None or found.least <= true <= (found.enough or 0) + 1
 
 
-@settings(deadline=None)
+@UNHURRIED
 @given(st.lists(st.sampled_from(RANKINGS), min_size=1, max_size=5), st.sampled_from([schulze, ranked_pairs, borda]))
 def test_the_bounds_of_pairs_and_points_hold_against_every_change_of_papers(papers: list[Any], method: Any) -> None:
     """Fewer papers never put the seat in doubt."""
@@ -56,7 +58,7 @@ def test_the_bounds_of_pairs_and_points_hold_against_every_change_of_papers(pape
         assert found.least <= smallest_change(method.count, papers, RANKINGS, counted.winners[0])
 
 
-@settings(deadline=None)
+@UNHURRIED
 @given(st.lists(st.sampled_from(APPROVALS), min_size=1, max_size=6))
 def test_the_margin_of_approval_is_exact(papers: list[Any]) -> None:
     """Not one paper fewer, not one more."""
@@ -67,7 +69,7 @@ def test_the_margin_of_approval_is_exact(papers: list[Any]) -> None:
     assert (found.least, found.enough) == (true, true)
 
 
-@settings(deadline=None)
+@UNHURRIED
 @given(st.lists(st.tuples(*[st.integers(0, 2)] * 3), min_size=1, max_size=4), st.sampled_from([score, star]))
 def test_the_bounds_of_scores_hold_against_every_change_of_papers(papers: list[Any], method: Any) -> None:
     """Fewer papers never put the seat in doubt."""
