@@ -109,6 +109,11 @@ def test_fewer_than_twenty_papers_are_no_files(house: Any) -> None:
 @pytest.mark.parametrize(
     ("method", "asked", "said"),
     [
+        (
+            "score",
+            {"scores": [0, 5], "bar": {"share": "2/5", "base": "valid", "comparator": "at_least"}},
+            ["What each reached", "needed: the red line."],
+        ),
         ("schulze", {}, ["Whom Ana met", "Every pair, the higher in the outcome first", "At least"]),
         ("irv", {}, ["Where the votes went", "The last two against each other", "What would have changed it"]),
         ("meek", {"seats": 2}, ["the bands show what each gained and lost in all"]),
@@ -117,7 +122,10 @@ def test_fewer_than_twenty_papers_are_no_files(house: Any) -> None:
 )
 def test_every_kind_of_count_is_drawn(house: Any, method: str, asked: dict[str, Any], said: list[str]) -> None:
     """Pairs, a run-off, Meek's rule, and an endorsement of one or none."""
-    vote = an_election(house, method, ("Ana", "Bo", "Cy"), ["o1>o2"] * 4 + ["o2>o3"] * 3 + ["o3>o1"] * 2, **asked)
+    papers = ["o1>o2"] * 4 + ["o2>o3"] * 3 + ["o3>o1"] * 2
+    if method == "score":
+        papers = ["o1:5,o2:2,o3:0"] * 5 + ["o1:1,o2:0,o3:5"] * 4
+    vote = an_election(house, method, ("Ana", "Bo", "Cy"), papers, **asked)
     client = signed_in(house.app("web"), vote.voters[4])
     told = words(client.get(f"/ballots/{vote.ballot}/result").get_data(as_text=True))
     for one in said:
