@@ -217,9 +217,11 @@ _SAY = DataRequired(_("Write what you want to say."))
 class PostForm(FlaskForm):  # type: ignore[misc]
     """A post: what is said, a passage quoted and from which post, and the post it replies to."""
 
-    text = TextAreaField(_("What you want to say"), [_SAY, Length(max=LONGEST_POST)], render_kw={"rows": 5})
+    text = TextAreaField(
+        _("What you want to say"), [_SAY, Length(max=LONGEST_POST)], render_kw={"rows": 5}, id="post-words"
+    )
     quote = TextAreaField(
-        _("A passage you speak to"), [Length(max=LONGEST_QUOTE)], render_kw={"rows": 3},
+        _("A passage you speak to"), [Length(max=LONGEST_QUOTE)], render_kw={"rows": 3}, id="post-quote",
         description=_("Word for word as it stands there, or left empty."),
     )  # fmt: skip
     quoted = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(1, 10**9)])

@@ -214,3 +214,13 @@ def _round(made: Carried) -> None:
     over = deliberation.open_poll(called.id, "Close it on Sundays first?", ["Yes", "No"], facilitator)
     deliberation.end_poll(called.id, over, [1, 0], facilitator)
     deliberation.open_poll(called.id, "Close it at all?", ["Yes", "No"], facilitator)
+    _words(made, found.id)
+
+
+def _words(made: Carried, proposal: str) -> None:
+    """One side has spoken, a question is answered, and an amendment waits for the proposer."""
+    chair, teller = made.chapter.chair, made.named["Tara Teller"]
+    deliberation.file_statement(proposal, "against", "Where would we stand on rainy days?", "Drivers", teller)
+    deliberation.say(proposal, "Who pays for the trees?", chair, quote="They meet us in April.")
+    deliberation.say(proposal, "Nobody knows *yet*.", teller, reply_to=1, quote="Who pays", quoted=1)
+    deliberation.move_amendment(proposal, TEXT + "- And no cars.", "It follows.", chair)

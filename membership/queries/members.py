@@ -35,6 +35,8 @@ def name_of(member_id: str) -> str:
 
 def names_of(member_ids: Collection[str]) -> dict[str, str]:
     """Return the names of members by id, of those who are known."""
+    if not member_ids:
+        return {}
     asked = select(Member.id, Member.name).where(Member.id.in_(set(member_ids)))
     return {row.id: row.name for row in db.session.execute(asked)}
 

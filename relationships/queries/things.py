@@ -46,8 +46,8 @@ def public_name(found: Counterpart) -> str:
 
 def counterpart_name(relationship_id: str, public: bool = False) -> str:
     """Return the name of a relationship's counterpart, for members, or as the public may read it."""
-    tie = db.session.get(Relationship, relationship_id)
-    found = db.session.get(Counterpart, tie.counterpart_id) if tie else None
+    tie = relationship(relationship_id)
+    found = counterpart(tie.counterpart_id) if tie else None
     if found is None:
         return ""
     return public_name(found) if public else found.name
