@@ -42,6 +42,7 @@ from ballots.queries.found import (
     window,
     withdrawn,
 )
+from ballots.queries.grouped import own_groups
 from ballots.queries.own import followed, personal_data
 from ballots.queries.papers import digests_kept, participations, taken_part, took_part
 from ballots.queries.results import Result, count_told, lines, result, stage, told_contests, turnout, winners_of
@@ -51,9 +52,9 @@ __all__ = [
     "Drawn", "Recount", "Result", "TriedRule", "alarms", "annulment", "ballot", "ballot_by_number", "ballot_for",
     "ballots_for", "ballots_on", "bundle_parts", "certify_until", "certifying_is_late", "contests", "count_of",
     "count_told", "counted_contests", "died", "digests_kept", "followed", "foresee_list", "has_unfinished_vote",
-    "known", "lines",
-    "live_ballot", "may_see", "may_sign", "may_void", "needed", "office_for", "open_ballots", "option_names",
-    "participations", "personal_data", "preset_rules", "procedure_rules", "recount", "result", "roll_size",
-    "signatures", "stage", "state", "subject", "taken_part", "tellers_named", "terms", "told_contests", "took_part",
-    "tried_rule", "turnout", "uncertified", "unsettled", "window", "winners_of", "withdrawn",
+    "known", "lines", "live_ballot", "may_see", "may_sign", "may_void", "needed", "office_for", "open_ballots",
+    "option_names", "own_groups", "participations", "personal_data", "preset_rules", "procedure_rules", "recount",
+    "result", "roll_size", "signatures", "stage", "state", "subject", "taken_part", "tellers_named", "terms",
+    "told_contests", "took_part", "tried_rule", "turnout", "uncertified", "unsettled", "window", "winners_of",
+    "withdrawn",
 ]  # fmt: skip

@@ -76,7 +76,7 @@ def _page(found: Ballot, came_back: PlainForm | None = None, fault: tuple[str, s
         office_key=required().office_key,
         chosen=_marks(contests, came_back.choices) if came_back else {}, own_words=came_back.words if came_back else "",
         annulment=queries.annulment(found.id), alarms=queries.alarms(found.id), may_rule=_may_rule(found),
-        standing_url=_standing_url(found),
+        standing_url=_standing_url(found), groups=queries.own_groups(found, me()) if on_roll else None,
     )  # fmt: skip
 
 

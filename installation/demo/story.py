@@ -4,6 +4,7 @@ from collections.abc import Generator
 from datetime import timedelta
 
 from deliberation import actions as deliberation
+from deliberation import queries
 from installation.demo import cast, elections, evening, founding, present, talk, ties, year
 from installation.demo.founding import Chapter
 from installation.demo.stage import Moment, Story
@@ -19,6 +20,7 @@ def stories(chapter: Chapter) -> list[Story]:
     told: list[Story] = [founding.newcomers(chapter), founding.dues(chapter), ties.begin(chapter), ties.count(chapter)]
     told += [decide(chapter, plan) for plan in year.FULL_WAY]
     told += [protested(chapter), breach(chapter), renewed(chapter), suspended(chapter), calls(chapter)]
+    told += [kept_word(chapter)]
     told += [decide(chapter, plan) for plan in elections.DECIDED]
     told += [counted(chapter), open_ballot(chapter, present.OPEN), open_ballot(chapter, elections.OPEN)]
     told += [running_round(chapter), discussed(chapter)]
@@ -39,6 +41,18 @@ def calls(chapter: Chapter) -> Story:
     for day in (-290, -251, -188, -96, -33, -4):
         yield Moment(chapter.stage.day(day, 15, 20))
         relationships.read_contacts(chapter.members[cast.ORGANISER], _mandate(chapter, year.ACTIVATE_212))
+
+
+def kept_word(chapter: Chapter) -> Story:
+    """The condition of the Ward 4 endorsement fell due, and two officers find that it was met."""
+    yield Moment(chapter.stage.day(-262, 19, 10))
+    endorsement = queries.endorsements(chapter.id, chapter.campaigns[ties.WARD_4])[0].id
+    [condition] = queries.conditions_of(endorsement, chapter.stage.clock.at)
+    reason = "She reported to the general meetings of November and February; the minutes say so."
+    one, two = chapter.members[cast.CHAIR], chapter.members[cast.SECRETARY]
+    act_id = deliberation.propose_finding(endorsement, condition.condition.term, True, reason, one)
+    yield Moment(chapter.stage.clock.at + timedelta(hours=14))
+    deliberation.confirm_finding(act_id, two)
 
 
 def protested(chapter: Chapter) -> Story:

@@ -111,6 +111,12 @@ def groups_of_members(roll_id: str) -> dict[str, tuple[str, ...]]:
     return {member_id: groups_in(group) for member_id, group in db.session.execute(asked)}
 
 
+def groups_of_member(roll_id: str, member_id: str) -> tuple[str, ...]:
+    """Return the groups that one member is counted in; none for somebody who is not on the roll."""
+    asked = select(RollEntry.grp).where(RollEntry.roll_id == roll_id, RollEntry.member_id == member_id)
+    return groups_in(db.session.execute(asked).scalar_one_or_none())
+
+
 def group_sizes(roll_id: str) -> dict[str, int]:
     """Return group → how many stand in it on the roll now; whoever is in two is counted in each."""
     asked = select(RollEntry.grp, func.count()).where(RollEntry.roll_id == roll_id).group_by(RollEntry.grp)

@@ -133,6 +133,8 @@ def test_a_motion_is_carried_by_its_branches_and_verified_group_by_group(
 ) -> None:
     """Both branches carry it; each has ten participants and two minds, so figures and lines are shown."""
     ballot = notice(house, grouped, HALF)
+    assert queries.own_groups(ballot, grouped.northerners[0]) == ["North"]
+    assert queries.own_groups(ballot, grouped.chapter.chair) == []
     contest = vote(house, ballot, said(grouped.northerners, 7, 4) | said(grouped.southerners, 6, 5))
     assert contest["judgement"]["outcome"] == "CARRIED"
     assert [(g["name"], g["outcome"], g["totals"]["yes"], g["returned"]) for g in contest["groups"]] == [
