@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from benchmarks import bundle, casting, counting, counting_urn, log_tree, pages
+from benchmarks import bundle, casting, counting, counting_urn, log_tree, pages, web_casting
 from benchmarks.timing import Limit, NotMeasured, Ratio
 
 RESULTS = Path(__file__).resolve().parent / "results"
@@ -27,6 +27,7 @@ MEASURES: dict[str, Callable[[], Iterator[Ratio | Limit | NotMeasured]]] = {
     "counting": counting.measure,
     "urn": counting_urn.measure,
     "pages": pages.measure,
+    "web": web_casting.measure,
 }
 """What is measured, by the word that asks for it alone: `python -m benchmarks counting`."""
 

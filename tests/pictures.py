@@ -31,6 +31,7 @@ SEEN: dict[str, dict[str, Step]] = {
         "member-inbox": ("/inbox",),
         "member-ballot": ("/inbox", r"/ballots/[0-9a-f]{32}$"),
         "member-proposal": ("/proposals", r"/proposals/[0-9a-f]{32}$"),
+        "member-standing": ("/people", r"/people/[0-9a-f]{32}/standing$"),
         "member-search": ("/search?q=transit+workers",),
     },
     "Noor Castellan": {
@@ -52,7 +53,7 @@ SEEN: dict[str, dict[str, Step]] = {
     },
     "Piet Okonjo": {
         "secretary-people": ("/people",),
-        "secretary-body": ("/people", "=Port Ellery Chapter"),
+        "secretary-body": ("/people", "=More on Port Ellery Chapter"),
     },
     "Marta Holm": {
         "auditor-audit": ("/audit",),
