@@ -1,4 +1,4 @@
-"""A house with a year behind it: 50 proposals, 5,000 members and, where members talk, 20,000 posts.
+"""A house with a year behind it: 50 proposals, 5,000 members and 20,000 posts.
 
 What people decide goes through the same acts as in the house; the crowd, who only is there, is written at once.
 """
@@ -18,6 +18,7 @@ from ballots import actions as ballots
 from ballots import queries as counted
 from ballots.counter import keep_spares
 from deliberation import actions as deliberation
+from deliberation.models import Post
 from foundation.clock import StillClock
 from foundation.database import db, new_id
 from membership import actions as membership
@@ -32,6 +33,8 @@ MEMBERS = 5_000
 PROPOSALS = 50
 USES = 30
 """Relationships activated in a campaign: the lines of the register."""
+POSTS = 400
+"""On each proposal: threads of one post and nine replies."""
 PAPERS = 600
 """In the ballot of the whole chapter; 20 in each of the branch."""
 TEXT = "We ask for **fair wages** on every ferry and tram.\n\n" + "- It is time, and the members say so.\n" * 20
@@ -91,6 +94,7 @@ def lived(house: House) -> Year:
     proposed = [made.act(_propose, made, made.chapter.branch, kind, title, about) for kind, title, about in branch]
     whole = [made.act(_propose, made, made.chapter.root, "position", f"A question to all, {n}", {}) for n in range(3)]
     made.proposal = whole[0]
+    made.act(_talk, made, [endorse, *proposed, *whole])
     _hold(made, [*proposed, *whole])
     house.clock.advance(days=5, seconds=1)
     house.tick()
@@ -138,6 +142,21 @@ def _ties(made: Year) -> tuple[list[tuple[str, str]], str]:
 
 def _propose(made: Year, body: str, kind: str, title: str, about: dict[str, Any]) -> str:
     return str(deliberation.propose(body, kind, title, TEXT, made.reader, **about).id)
+
+
+def _talk(made: Year, proposals: list[str]) -> None:
+    """Let members say 400 things on each proposal."""
+    speakers = list(made.chapter.members.values())
+    for proposal in proposals:
+        ids = [new_id() for _ in range(POSTS)]
+        rows = [
+            {"id": ids[n], "proposal_id": proposal, "n": n + 1, "thread_id": ids[n - n % 10] if n % 10 else None,
+             "quote": "", "text": f"We said it before, **{n}** times: wages first.", "author_id": speakers[n % 60],
+             "at": made.house.clock.at, "replies": 0 if n % 10 else 9, "last_n": n + 1 if n % 10 else n + 10}
+            for n in range(POSTS)
+        ]  # fmt: skip
+        for level in (rows[::10], [row for row in rows if row["thread_id"]]):
+            db.session.execute(insert(Post), level)
 
 
 def _hold(made: Year, proposals: list[str]) -> None:
