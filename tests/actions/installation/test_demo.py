@@ -18,6 +18,7 @@ from ballots.models import Ballot
 from ballots.rules.window import Phase
 from deliberation import queries as deliberation
 from deliberation.models import Proposal, Round
+from deliberation.rules import minutes
 from foundation.clock import app_now, now
 from foundation.database import db
 from installation.demo import cast, ties
@@ -227,6 +228,11 @@ def test_one_round_runs_and_one_proposal_is_in_discussion() -> None:
     talked = db.session.execute(select(Proposal).where(Proposal.title == "Take no money from developers")).scalar_one()
     assert deliberation.notice_of(talked.id) is None
     assert deliberation.rounds_of(talked.id) == []
+    lines = deliberation.minutes(running[0].id)
+    assert minutes.on_the_floor(lines) is not None
+    assert [turn.spoken for turn in minutes.queue(lines)] == [0, 0, 2, 1]
+    assert {said.side for said in minutes.sayings(lines)} == {"for", "against", "question"}
+    assert (len(minutes.polls(lines)), len(minutes.taken_back(lines)), minutes.guests(lines)) == (1, 1, 2)
 
 
 def _state(one: Round, t: datetime) -> str:
