@@ -1,4 +1,6 @@
-"""What deliberation lets be found: proposals with their texts and terms, reports of rounds, rules, and decisions."""
+"""What deliberation lets be found: proposals with their texts and terms, what members say on them, reports of rounds,
+rules, and decisions. Who said it is not searched, and what a moderator hid is found by nobody.
+"""
 
 from collections.abc import Collection
 from typing import Any
@@ -7,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from deliberation import queries
-from deliberation.models import Decision, Procedure, Proposal, Round, RoundReport
+from deliberation.models import Decision, Post, Procedure, Proposal, Round, RoundReport
 from deliberation.rules.document import parse_json
 from foundation.database import db
 from foundation.search.searchable import Searchable, Text
@@ -19,6 +21,17 @@ def _proposal(row: Proposal) -> Text:
     terms: Any = parse_json(row.terms)
     said = "\n".join((unmarked(row.text), *(term["text"] for term in terms), row.number))
     return Text(row.id, row.body_id, row.title, said, row.changed_at)
+
+
+def _post(row: Post) -> Text:
+    about = db.session.get_one(Proposal, row.proposal_id)
+    said, hidden = unmarked(row.text), row.hidden_at is not None
+    return Text(f"{about.id}/{row.n}", about.body_id, f"{about.number}, {row.n}", said, row.at, hidden)
+
+
+def _post_url(subject: str) -> str:
+    proposal_id, n = subject.split("/")
+    return url_for("deliberation.post", id=proposal_id, n=int(n), _anchor=f"post-{n}")
 
 
 def _report(row: RoundReport) -> Text:
@@ -51,6 +64,7 @@ SEARCHABLE = (
         "proposal", Proposal, _proposal, _readable,
         lambda id: url_for("deliberation.proposal", id=id), lambda: _("Proposal"),
     ),
+    Searchable("post", Post, _post, _readable, _post_url, lambda: _("Post in a discussion")),
     Searchable(
         "report", RoundReport, _report, _readable,
         lambda id: url_for("deliberation.round", id=id), lambda: _("Report of a round"),

@@ -58,6 +58,8 @@ def _lay(one: Searchable, told: Text) -> None:
             some = before[n : n + AT_A_TIME]
             db.session.execute(delete(SearchWord).where(SearchWord.word.in_(some), SearchWord.text_id == key))
         db.session.execute(delete(SearchText).where(SearchText.id == key))
+    if told.hidden:
+        return
     db.session.execute(insert(SearchText).values(shown))
     weighed = dict.fromkeys(words(told.text), 1) | dict.fromkeys(words(told.title), 2)
     if weighed:

@@ -19,6 +19,8 @@ class Text:
     text: str
     at: datetime
     """When it was made or last changed; the newest of equals stands first."""
+    hidden: bool = False
+    """It is to be found by nobody, until it is told anew."""
 
 
 @dataclass(frozen=True)

@@ -138,6 +138,22 @@ def test_a_text_is_found_from_its_commit_on_as_it_stands_and_what_was_undone_nev
     assert titles("ferry", chapter.chair) == []
 
 
+def test_what_members_say_is_found_and_what_was_hidden_is_not(app: Any, chapter: Chapter) -> None:
+    about, speaker = proposed(chapter, "Trams", "We ask for trams."), chapter.members["Member 1"]
+    written = deliberation.say(about, "The **ferry** is late.", speaker)
+    db.session.commit()
+    number = db.session.execute(text("select number from proposal")).scalar_one()
+    assert titles("ferry", chapter.chair) == titles("ferry", speaker) == [f"{number}, {written.n}"]
+    assert titles("ferry", None) == titles("ferry", a_member("Out Side")) == []
+    assert titles("Member 1", chapter.chair) == []
+    deliberation.hide_post(about, written.n, "Not about trams.", chapter.chair)
+    db.session.commit()
+    assert titles("ferry", chapter.chair) == titles("ferry", speaker) == []
+    deliberation.show_post(about, written.n, chapter.chair)
+    db.session.commit()
+    assert titles("ferry", chapter.chair) == [f"{number}, {written.n}"]
+
+
 def kept_words() -> list[Any]:
     for_all = "select word, text_id, weight from search_word order by word, text_id"
     shown = "select id, kind, subject, body_id, title, text from search_text order by id"
@@ -150,8 +166,8 @@ def test_made_anew_search_finds_what_it_found(app: Any, chapter: Chapter) -> Non
     proposed(chapter, "Trams", "We ask for trams.")
     before = kept_words()
     db.session.execute(text("delete from search_word where word like 'tram%'"))
-    assert filling.rebuild() == {"body": 2, "relationship": 1, "campaign": 0, "proposal": 1, "report": 0,
-                                 "procedure": 1, "decision": 0}  # fmt: skip
+    assert filling.rebuild() == {"body": 2, "relationship": 1, "campaign": 0, "proposal": 1, "post": 0,
+                                 "report": 0, "procedure": 1, "decision": 0}  # fmt: skip
     assert kept_words() == before
 
 
