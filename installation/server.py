@@ -4,7 +4,6 @@ from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
-from foundation import static_files
 from foundation.config import Config, ConfigError, load
 from foundation.database import db, reading
 from foundation.installation import required
@@ -69,7 +68,6 @@ def serve_web() -> None:
         refuse_open_demo(config, required().demo)
         db.session.remove()
         db.engine.dispose()  # the server forks, and a connection must not be shared
-    static_files.serve_quickly(app)
     sqlite = config.database_url("web").startswith("sqlite")
     _Server(
         app,

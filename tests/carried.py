@@ -12,6 +12,8 @@ from deliberation import queries as decided
 from foundation.database import db
 from membership import actions as membership
 from relationships import actions as relationships
+from tests.elected import FIVE_SEATS
+from tests.elected import PEOPLE as NOMINEES
 from tests.factories import JOINED, PAID_UNTIL, Chapter, a_chapter, a_rule, hand_in
 from tests.kept import kept
 
@@ -128,7 +130,10 @@ def _notice(made: Carried, kind: str, title: str, **about: Any) -> tuple[str, st
 
 def _endorse(made: Carried) -> None:
     """Endorse the campaign and let the window for protests pass."""
-    proposal, made.ballot = _notice(made, "endorse", "Endorse the campaign for Ward 4", campaign_id=made.campaign)
+    proposal, made.ballot = _notice(
+        made, "endorse", "Endorse the campaign for Ward 4", campaign_id=made.campaign,
+        terms=[{"by": "theirs", "text": "Answer the questions of the branches", "due": "2026-05-30"}],
+    )  # fmt: skip
     made.house.clock.advance(days=3)
     made.vote(["yes"] * 20 + ["no"] * 3)
     made.house.clock.advance(days=5)
@@ -148,7 +153,10 @@ def _sign(ballot: str, teller: str) -> None:
 
 
 def in_full_house(house: Any) -> Carried:
-    """Build the chapter with a use active, a position under protest, a ballot open, and a proposal in its rounds."""
+    """Build the chapter with something in every room.
+
+    A use active, a position under protest, a committee elected, a ballot open, a proposal in its rounds, one talked of.
+    """
     return kept(house, "full house", lambda: _full_house(house))
 
 
@@ -160,14 +168,17 @@ def _full_house(house: Any) -> Carried:
     house.tick()
     _, certified = _notice(made, "position", "Write to the council")
     _, counted_only = _notice(made, "position", "Ask for a lane for buses")
-    _hold(made, certified, counted_only)
+    elected = _election(made)
+    _hold(made, certified, counted_only, elected)
     _certify(made, certified)
+    _certify(made, elected)
     made.act(_protest, made)
     made.proposal, made.ballot = _notice(made, "position", "March on the first of May")
     house.clock.advance(days=3)
     made.vote(["yes"] * 12)
     made.act(hand_in, made.ballot, {made.named["Vera Script"]: "no"})
     made.act(_round, made)
+    made.act(_discuss, made)
     house.tick()
     return made
 
@@ -176,9 +187,23 @@ def _hold(made: Carried, *noticed: str) -> None:
     """Let ballots open, be voted in, close and be counted."""
     made.house.clock.advance(days=3)
     for made.ballot in noticed:
-        made.vote(["yes"] * 20 + ["no", "abstain"])
+        of_options = made.act(lambda: counted.contests(made.ballot)[0].method != "motion")
+        made.vote(FIVE_SEATS[:24] if of_options else ["yes"] * 20 + ["no", "abstain"])
     made.house.clock.advance(days=5)
     made.house.tick()
+
+
+def _election(made: Carried) -> str:
+    """Put the seats of the committee to a ranked vote; the id of the ballot."""
+
+    def adopt() -> None:
+        form = {"secrecy": "sealed", "method": "scottish-stv", "days": 5, "seats": 3}
+        rule = a_rule(**{"class": "elect", "name": "Elections", "ballot": form, "threshold": None})
+        deliberation.adopt_procedure(made.chapter.root, "elect", rule)
+
+    made.act(adopt)
+    asked = [{"title": "Who shall sit on the committee?", "options": list(NOMINEES)}]
+    return _notice(made, "elect", "The committee of the year", contests=asked)[1]
 
 
 def _certify(made: Carried, ballot: str) -> None:
@@ -224,3 +249,17 @@ def _words(made: Carried, proposal: str) -> None:
     deliberation.say(proposal, "Who pays for the trees?", chair, quote="They meet us in April.")
     deliberation.say(proposal, "Nobody knows *yet*.", teller, reply_to=1, quote="Who pays", quoted=1)
     deliberation.move_amendment(proposal, TEXT + "- And no cars.", "It follows.", chair)
+
+
+def _discuss(made: Carried) -> None:
+    """Let members talk on a proposal: both sides, a thread with a quote, a hidden reply, an amendment, a new text."""
+    vera, kim = made.named["Vera Script"], made.named["Kim Keys"]
+    found = deliberation.propose(made.chapter.root, "position", "Paint the benches", TEXT, vera)
+    deliberation.file_statement(found.id, "for", "They have peeled since the flood.", "Benches for All", vera)
+    deliberation.file_statement(found.id, "against", "The roof comes first.", "", kim)
+    first = deliberation.say(found.id, "Who pays for the paint?", kim, quote="*no money*")
+    deliberation.say(found.id, "The branch has a tin left.", vera, reply_to=first.n)
+    reply = deliberation.say(found.id, "Shouted at by the gate.", kim, reply_to=first.n)
+    deliberation.hide_post(found.id, reply.n, "It names somebody.", made.chapter.chair)
+    deliberation.move_amendment(found.id, TEXT + "\nIn blue.\n", "Blue hides the rust.", kim)
+    deliberation.revise(found.id, vera, "Paint the benches", TEXT + "\nBefore May.\n", reason="Rain comes in May.")

@@ -19,6 +19,7 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 from psycopg import OperationalError
 
 from app import create_app
@@ -32,6 +33,8 @@ from tests.kept import Stage, present
 from tests.postgres import Server
 
 quick_disk.use()
+settings.register_profile("mandate", deadline=None)  # how long an example takes is no matter of a test
+settings.load_profile("mandate")
 
 START = datetime(2026, 3, 2, 9, 0, 0, tzinfo=UTC)
 FRESH = "fresh"

@@ -32,7 +32,8 @@ from foundation.locks import lock_exclusive
 def count_due() -> int:
     """Count every ballot that the signed log says is closed; returns how many. A doubtful one raises an alarm."""
     with reading():
-        waiting = [one.id for one in unsettled(now()) if not alarms(one.id)]
+        t = now()
+        waiting = [one.id for one in unsettled(t) if one.closes_at <= t and not alarms(one.id)]
         db.session.commit()
     if not waiting:
         return 0

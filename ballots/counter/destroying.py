@@ -7,7 +7,7 @@ from sqlalchemy import insert, select, update
 
 from auditlog import actions as auditlog
 from auditlog.errors import EntryAltered
-from auditlog.queries import LoggedEntry, signed_entries
+from auditlog.queries import LoggedEntry, latest_checkpoint, signed_entries
 from ballots.counter.logged import TYPES, instant, of_ballot
 from ballots.counter.spares import copies
 from ballots.events import KeyDestroyed
@@ -115,10 +115,18 @@ def drop_digests() -> int:
 
 
 def _entries() -> list[LoggedEntry]:
+    """Return what the signed log says. What was proved into a checkpoint once is not read again until the next."""
+    newest = latest_checkpoint()
+    under = newest.note if newest else ""
+    proved: tuple[str, list[LoggedEntry]] = current_app.extensions.get("ballots.proved", ("", []))
+    if proved[0] == under:
+        return proved[1]
     try:
-        return signed_entries(*TYPES)
+        entries = signed_entries(*TYPES)
     except EntryAltered:
         return []
+    current_app.extensions["ballots.proved"] = (under, entries)
+    return entries
 
 
 def _is_over(entries: list[LoggedEntry], number: str) -> bool:

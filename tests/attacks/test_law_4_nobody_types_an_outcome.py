@@ -112,6 +112,7 @@ def test_no_command_votes_counts_signs_or_decides() -> None:
     serving = {"init", "run", "demo-reset", "web", "worker", "counter"}
     keeping_the_books = {
         "add-body", "add-member", "join", "leave", "record-dues", "record-meeting", "new-code", "adopt-procedure",
+        "rebuild-search",
     }  # fmt: skip
     reading = {
         "decide", "log", "decisions", "bundle", "verify", "count", "bodies", "members", "procedures", "presets",

@@ -270,7 +270,7 @@ def two_contests(dice: random.Random) -> tuple[list[Any], dict[str, tuple[bytes,
     contests = tuple(ContestTerms(n, f"Question {n}", "motion", (), {}) for n in (1, 2))
     terms, length = BallotTerms("B-2026-001", None, contests), 400
     at, public = datetime(2026, 3, 2, tzinfo=UTC), key.public_key().public_bytes_raw()
-    logged = LoggedBallot(terms, "sealed", length, public, VOTERS, at, VOTERS, None, "", "")
+    logged = LoggedBallot(terms, "sealed", length, public, None, VOTERS, "", at, VOTERS, None, "", "", {})
     box, truth = [], {}
     for n, choice in enumerate(shuffled_choices([str(n) for n in range(VOTERS)], dice).values()):
         seed, ref = dice.randbytes(16), dice.randbytes(32).hex()

@@ -118,7 +118,7 @@ def _everywhere(made: WebHouse) -> list[str]:
         paths += [path % row[0] for row in made.sql(f"select id from {table}")]
     newest = made.sql("select max(seq) from log_entry")[0][0]
     paths += [f"/log/entries/{seq}" for seq in range(newest - 15, newest + 1)]
-    return [path for path in paths if not path.endswith((".zip", ".css")) and "/log/tile" not in path]
+    return [path for path in paths if not path.endswith((".zip", ".css", ".pyz")) and "/log/tile" not in path]
 
 
 def test_nothing_that_people_wrote_runs_on_any_page(made: WebHouse) -> None:

@@ -1,11 +1,11 @@
 """Static files: names that never mean anything else, kept for good, and of one edition a page."""
 
+import gzip
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
-from werkzeug.test import Client
 
 from app import ROOT
 from foundation import static_files
@@ -38,24 +38,21 @@ def test_a_file_of_another_edition_is_not_there_and_that_is_not_kept(client: Any
 
 
 @ON_SQLITE
-def test_the_server_answers_files_before_the_application_is_asked(app: Any) -> None:
+def test_words_are_sent_compressed_to_who_takes_that_and_fonts_as_they_are(app: Any, client: Any) -> None:
     with app.test_request_context():
-        file = app.url_for("static", filename="js/sealing.js")
-    inner, asked = app.wsgi_app, []
-    try:
-        app.wsgi_app = lambda environ, start: asked.append(environ["PATH_INFO"]) or inner(environ, start)
-        static_files.serve_quickly(app)
-        with Client(app).get(file) as answer:
-            assert answer.status_code == 200
-            assert answer.headers["Cache-Control"] == "max-age=315360000, public, immutable"
-            assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
-            assert answer.data == (ROOT / "static/js/sealing.js").read_bytes()
-        assert asked == []
-        with Client(app).get("/static/000000000000/js/sealing.js") as answer:
-            assert answer.status_code == 404
-        assert asked == ["/static/000000000000/js/sealing.js"]
-    finally:
-        app.wsgi_app = inner
+        sheet, font = (app.url_for("static", filename=name) for name in ("css/components.css", "fonts/besley.woff2"))
+    plain = (ROOT / "static/css/components.css").read_bytes()
+    answer = client.get(sheet, headers={"Accept-Encoding": "gzip, br"})
+    assert gzip.decompress(answer.data) == plain
+    assert len(answer.data) < len(plain) / 3
+    assert answer.headers["Content-Length"] == str(len(answer.data))
+    assert "Accept-Encoding" in answer.headers["Vary"]
+    assert client.get(sheet).data == plain
+    again = client.get(sheet, headers={"Accept-Encoding": "gzip", "If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    part = client.get(sheet, headers={"Accept-Encoding": "gzip", "Range": "bytes=0-9"})
+    assert (part.status_code, part.data) == (206, plain[:10])
+    assert "Content-Encoding" not in client.get(font, headers={"Accept-Encoding": "gzip"}).headers
 
 
 def test_another_byte_or_another_name_makes_another_edition(tmp_path: Path) -> None:
