@@ -10,14 +10,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, get_args
 
 import click
 
 from ballots.counting.document import as_document
 from ballots.counting.explain import explain
 from ballots.counting.from_file import COUNTABLE, FILE_KINDS, HIGHEST_SCORE, FileCount, Uncountable, count_bytes
-from ballots.counting.interchange.malformed import Malformed
+from ballots.counting.interchange.malformed import Malformed, NamedAgain, Repeated
 from ballots.counting.papers import MOST_OPTIONS
 from ballots.counting.round_table import pair_table, printable, round_table
 
@@ -51,13 +51,18 @@ def register(cli: click.Group) -> None:
     "--highest", type=click.IntRange(1, 10**9), default=HIGHEST_SCORE, show_default=True,
     help="Highest score that a paper may give (score and star).",
 )  # fmt: skip
+@click.option(
+    "--repeated", type=click.Choice(get_args(Repeated)), default="refused", show_default=True,
+    help="An option that a paper ranks again: FILE is refused, or its first place counts (.blt, ranks in .csv).",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Print the whole count as JSON.")
-def count(file: str, method: str, seats: int | None, highest: int, as_json: bool) -> None:
+def count(file: str, method: str, seats: int | None, highest: int, repeated: Repeated, as_json: bool) -> None:
     """Count the papers of FILE and tell every round.
 
     FILE ends in .blt, .soc, .soi, .toc or .toi (PrefLib), or .csv: rank1, rank2 … for rankings, a column for each
     option for scores and approvals, the column choice for a motion; and, in each, a column count where rows stand for
-    several papers. Without an order of the lot in the file ties fall by the order of its options.
+    several papers. Papers as they were cast may name an option twice: see --repeated. Without an order of the lot in
+    the file ties fall by the order of its options.
     Exit status 0 where it was counted, 2 for a file that cannot be.
     """
     shown = click.format_filename(file)
@@ -66,7 +71,10 @@ def count(file: str, method: str, seats: int | None, highest: int, as_json: bool
         raise Refused(f"{shown}: the name must end in one of {', '.join('.' + known for known in FILE_KINDS)}")
     try:
         with _opened(Path(file)) as stream:
-            told = count_bytes(stream, kind, method, seats, highest)
+            told = count_bytes(stream, kind, method, seats, highest, repeated)
+    except NamedAgain as error:
+        hint = "--repeated first counts its first place"
+        raise Refused(f"{shown}:{error.line}:{error.column}: {error.reason}; {hint}") from error
     except Malformed as error:
         raise Refused(f"{shown}:{error.line}:{error.column}: {error.reason}") from error
     except Uncountable as error:
@@ -74,8 +82,12 @@ def count(file: str, method: str, seats: int | None, highest: int, as_json: bool
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise Refused(f"{shown}: {reason}") from error
+    if told.naming_again:
+        again = "papers that name an option again, counted at its first place"
+        click.echo(f"{shown}: {again}: {told.naming_again}", err=True)
     if as_json:
-        click.echo(json_text.dumps(as_document(told.count), ensure_ascii=False))
+        more = {"naming_again": told.naming_again} if repeated == "first" else {}
+        click.echo(json_text.dumps(as_document(told.count) | more, ensure_ascii=False))
     else:
         click.echo("\n".join(_text(told)))
 

@@ -12,7 +12,7 @@ from ballots.counting import motion
 from ballots.counting.fast.reading import read_quickly
 from ballots.counting.interchange.blt import read_blt
 from ballots.counting.interchange.election import Election
-from ballots.counting.interchange.malformed import LONGEST_LINE, Lines
+from ballots.counting.interchange.malformed import LONGEST_LINE, Lines, Repeated
 from ballots.counting.interchange.marks_csv import read_approvals_csv, read_choices_csv, read_scores_csv
 from ballots.counting.interchange.preflib import Kind, read_preflib
 from ballots.counting.interchange.ranks_csv import RANK_NAME, read_ranks_csv
@@ -41,71 +41,87 @@ class Uncountable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class FileCount:
-    """A count and the title that the file gives it, empty where it gives none."""
+    """A count, the title that the file gives it, and how many of its papers name an option again."""
 
     count: Count
     title: str = ""
+    naming_again: int = 0
 
 
 def count_bytes(
-    stream: IO[bytes], kind: str, method: str, seats: int | None = None, highest: int = HIGHEST_SCORE
+    stream: IO[bytes],
+    kind: str,
+    method: str,
+    seats: int | None = None,
+    highest: int = HIGHEST_SCORE,
+    repeated: Repeated = "refused",
 ) -> FileCount:
     """Count the papers of a stream of bytes, as `count_file` does; a large file in its plainest spelling quickly."""
     if stream.seekable() and stream.seek(0, io.SEEK_END) >= LARGE and method not in SCORED:
         stream.seek(0)
         if election := read_quickly(stream, kind):
-            return _rankings(election, method, seats)
+            return _told(election, method, seats)
     if stream.seekable():
         stream.seek(0)
     text = io.TextIOWrapper(stream, encoding="utf-8", errors="surrogateescape", newline="")
-    return count_file(text, kind, method, seats, highest)
+    return count_file(text, kind, method, seats, highest, repeated)
 
 
 def count_file(
-    stream: Lines, kind: str, method: str, seats: int | None = None, highest: int = HIGHEST_SCORE
+    stream: Lines,
+    kind: str,
+    method: str,
+    seats: int | None = None,
+    highest: int = HIGHEST_SCORE,
+    repeated: Repeated = "refused",
 ) -> FileCount:
     """Count the papers of a stream of text. `kind` is one of `FILE_KINDS`, `method` one of `COUNTABLE`.
 
     `seats` overrides those of the file, which are 1 where the format knows none; `highest` is the highest score that a
-    paper may give. `Malformed` for a file that cannot be read, `Uncountable` for papers that the method cannot count.
+    paper may give; `repeated` says, for BLT and tables of ranks, what becomes of an option that a paper names again.
+    `Malformed` for a file that cannot be read, `Uncountable` for papers that the method cannot count.
     """
     if kind not in FILE_KINDS or method not in COUNTABLE:
         raise Uncountable(f"there is no method {method!r} for files of kind {kind!r}")
     if method == "motion" and seats not in (None, 1):
         raise Uncountable("a motion has no seats to fill")
     if kind != "csv":
-        return _rankings(_election(stream, kind), method, seats)
+        return _told(_election(stream, kind, repeated), method, seats)
     table = Peeked(stream)
     named = [name.strip().strip('"').lower() for name in table.first(LONGEST_LINE + 2).lstrip("\ufeff").split(",")]
     if all(name == "count" or RANK_NAME.fullmatch(name) for name in named):
-        return _rankings(read_ranks_csv(table), method, seats)
+        return _told(read_ranks_csv(table, repeated=repeated), method, seats)
     return FileCount(_marks(table, method, seats or 1, highest))
 
 
-def _election(stream: Lines, kind: str) -> Election:
+def _election(stream: Lines, kind: str, repeated: Repeated) -> Election:
     for known in get_args(Kind):
         if kind == known:
             return read_preflib(stream, known)
-    return read_blt(stream)
+    return read_blt(stream, repeated)
 
 
-def _rankings(election: Election, method: str, seats: int | None) -> FileCount:
+def _told(election: Election, method: str, seats: int | None) -> FileCount:
+    return FileCount(_rankings(election, method, seats), election.title, election.naming_again)
+
+
+def _rankings(election: Election, method: str, seats: int | None) -> Count:
     if method in SCORED:
         raise Uncountable(f"{method} counts scores, and the file has rankings; give a table of scores (CSV)")
     options, to_fill = election.counted, seats or election.seats
     if not options:
         raise Uncountable("every option of the file is withdrawn")
     if method == "motion":
-        return FileCount(motion_count(_tally_of_rankings(election)), election.title)
+        return motion_count(_tally_of_rankings(election))
     if method in APPROVED:
         approvals: dict[Approvals, int] = {}
         for ranking, number in election.papers.items():
             named = tuple(sorted(option for rank in ranking for option in rank))
             approvals[named] = approvals.get(named, 0) + number
-        return FileCount(APPROVED[method](approvals, to_fill, options, election.lot), election.title)
+        return APPROVED[method](approvals, to_fill, options, election.lot)
     if method == "irv" and to_fill > 1:
         raise Uncountable(f"irv fills one seat, and the file has {to_fill}; say --seats 1 or take another method")
-    return FileCount(count_ranked(method, election.papers, to_fill, options, election.lot), election.title)
+    return count_ranked(method, election.papers, to_fill, options, election.lot)
 
 
 def _marks(table: Lines, method: str, seats: int, highest: int) -> Count:

@@ -1,14 +1,13 @@
 """Reading BLT, the format of Hill, Wichmann and Woodall that programs for the single transferable vote share.
 
 Understood besides the plain format: comments (`#` to the end of the line, `/* */` nested), `-2` and `[withdrawn …]`,
-`[nick …]`, `[tie …]`, a ballot id in round brackets in place of a number of papers, `2=3` for equal ranks, `-` or `-=-`
-for a rank left empty, and names without quotation marks, one a line. Options that tell another program how
-to count are refused.
+`[nick …]`, `[tie …]`, a ballot id in round brackets in place of a number of papers, `2=3` for equal ranks, `-` for a
+rank left empty, `-=-` for one that several options share which are not told (the paper counts up to it), and names
+without quotation marks, one a line. Options that tell another program how to count are refused.
 """
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal
 
 from ballots.counting.interchange.blt_tokens import Word, Words
 from ballots.counting.interchange.election import Election
@@ -17,12 +16,12 @@ from ballots.counting.interchange.malformed import (
     MOST_MARKS,
     Lines,
     Malformed,
+    NamedAgain,
+    Repeated,
     shown,
     too_many_marks,
 )
 from ballots.counting.papers import MOST_OPTIONS, Ranking
-
-Repeated = Literal["refused", "passed over"]
 
 _Ranks = tuple[tuple[int, ...], ...]
 
@@ -30,10 +29,34 @@ _Ranks = tuple[tuple[int, ...], ...]
 def read_blt(stream: Lines, repeated: Repeated = "refused") -> Election:
     """Return the election that a stream of text in BLT tells.
 
-    `repeated` says what becomes of an option that a paper names again: the file is refused, or its first place stands.
-    `Malformed` with line, column and reason; all after title, source and comment is passed over.
+    `repeated` says what becomes of an option that a paper names again: the file is refused (`NamedAgain`), or its first
+    place counts, and such papers are told. `Malformed` with line, column and reason; all after title, source and
+    comment is passed over.
     """
     return _Reader(Words(stream), repeated).read()
+
+
+@dataclass(slots=True)
+class _Paper:
+    """A paper while it is read: its ranks that name anything new, and the first option that it names again."""
+
+    ranks: list[tuple[int, ...]] = field(default_factory=list)
+    named: set[int] = field(default_factory=set)
+    again: int | None = None
+    read: int = 0
+    unclear: bool = False
+    """Whether a rank stood on it that several options shared which are not told: nothing counts from there on."""
+
+    def add(self, rank: tuple[int, ...]) -> None:
+        """Add a rank, unless all its options stand before it."""
+        self.read += 1
+        before = len(self.named)
+        for option in rank:
+            if option in self.named and self.again is None:
+                self.again = option
+            self.named.add(option)
+        if len(self.named) > before and not self.unclear:
+            self.ranks.append(rank)
 
 
 @dataclass(slots=True)
@@ -50,6 +73,7 @@ class _Reader:
     a ranking is kept so; else spellings could exhaust the memory."""
     numerals: set[str] = field(default_factory=set)
     marks: int = 0
+    naming_again: int = 0
 
     def read(self) -> Election:
         """Read the parts of the file in their order."""
@@ -69,6 +93,7 @@ class _Reader:
             title=title,
             source=source,
             comment=comment,
+            naming_again=self.naming_again,
         )
 
     def _head(self) -> None:
@@ -141,17 +166,14 @@ class _Reader:
             self.plain[tail] = number
             self._hold(len(options), Word(head, False, line, 1))
             return
-        ranked: list[tuple[int, ...]] = []
+        paper = _Paper()
         words = (Word(found[0], False, line, found.start() + 1) for found in re.finditer(r"\S+", text))
         next(words)
         for word in words:
             if word.text == "0":
                 break
-            self._add(ranked, word)
-        ranks = self._cleaned(ranked, word)
-        if ranks not in self.papers:
-            self._hold(len(ranked), word)
-        self.papers[ranks] = self.papers.get(ranks, 0) + number
+            self._add(paper, word)
+        self._take(paper, number, word)
 
     def _id(self, ids: set[str]) -> None:
         word = self.words.next("a ballot id")
@@ -163,29 +185,34 @@ class _Reader:
             closing.refuse("a ballot id is one word in round brackets")
 
     def _paper(self, number: int) -> None:
-        ranked: list[tuple[int, ...]] = []
+        paper = _Paper()
         while (word := self.words.next("a rank, or the 0 that ends the paper")).text != "0" or word.quoted:
-            if set(word.text.split("=", self.number)) != {"-"}:
-                self._add(ranked, word)
-        ranks = self._cleaned(ranked, word)
-        if ranks not in self.papers:
-            self._hold(len(ranks), word)
-        self.papers[ranks] = self.papers.get(ranks, 0) + number
+            parts = word.text.split("=", self.number)
+            if word.quoted or set(parts) != {"-"}:
+                self._add(paper, word)
+            elif len(parts) > 1:
+                paper.unclear = True
+        self._take(paper, number, word)
 
-    def _add(self, ranked: list[tuple[int, ...]], word: Word) -> None:
-        """Add the rank that a word is, unless its options stand before it and are passed over."""
+    def _add(self, paper: _Paper, word: Word) -> None:
+        """Add the rank that a word is, unless its options stand before it."""
         rank = tuple(self._option(word, part) for part in word.text.split("=", self.number))
-        if self.repeated == "refused" and len(ranked) == 2 * MOST_OPTIONS:
-            word.refuse(f"the paper has more ranks than there are options, {self.number}, so it names some twice")
-        if self.repeated == "refused" or any(all(option not in other for other in ranked) for option in rank):
-            ranked.append(rank)
+        paper.add(rank)
+        if self.repeated == "refused" and paper.read > 2 * MOST_OPTIONS:
+            reason = f"the paper has more ranks than there are options, {self.number}, so it names some twice"
+            raise NamedAgain(word.line, word.column, reason)
 
-    def _cleaned(self, ranked: list[tuple[int, ...]], end: Word) -> _Ranks:
-        named = [option for rank in ranked for option in rank]
-        if len(named) != len(set(named)) and self.repeated == "refused":
-            twice = next(option for option in named if named.count(option) > 1)
-            end.refuse(f"the paper that ends here names option {twice} twice")
-        return tuple(ranked)
+    def _take(self, paper: _Paper, number: int, end: Word) -> None:
+        """Count so many papers that are alike, ending at a word."""
+        if paper.again is not None:
+            if self.repeated == "refused":
+                reason = f"the paper that ends here names option {paper.again} twice"
+                raise NamedAgain(end.line, end.column, reason)
+            self.naming_again += number
+        ranks = tuple(paper.ranks)
+        if ranks not in self.papers:
+            self._hold(len(ranks), end)
+        self.papers[ranks] = self.papers.get(ranks, 0) + number
 
     def _hold(self, marks: int, word: Word) -> None:
         self.marks += marks

@@ -18,6 +18,8 @@ class Election:
     title: str = ""
     source: str = ""
     comment: str = ""
+    naming_again: int = 0
+    """Papers that name an option again; its first place counts. 0 where such a file is refused."""
 
     @property
     def counted(self) -> tuple[str, ...]:

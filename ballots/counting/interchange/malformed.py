@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import Final, Protocol
+from typing import Final, Literal, Protocol
 
 LONGEST_LINE: Final = 1_048_576
 """Most characters of one line."""
@@ -25,6 +25,14 @@ class Malformed(ValueError):
         self.line = line
         self.column = column
         self.reason = reason
+
+
+class NamedAgain(Malformed):
+    """A paper names an option that stands on it already, and the file was to be refused for it."""
+
+
+Repeated = Literal["refused", "first"]
+"""What becomes of an option that a paper names again: the file is refused, or its first place counts."""
 
 
 class Lines(Protocol):

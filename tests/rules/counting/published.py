@@ -9,6 +9,7 @@ from typing import Any
 
 from ballots.counting.interchange.blt import read_blt
 from ballots.counting.interchange.election import Election
+from ballots.counting.interchange.malformed import Repeated
 from ballots.counting.record import Count, Round
 
 FOLDER = Path(os.environ.get("MANDATE_REAL_DATA") or "/nonexistent")
@@ -28,11 +29,11 @@ def expected(real_data: Path, *parts: str) -> Any:
     return json.loads((path / "expected.json" if path.is_dir() else path).read_text(encoding="utf-8"))
 
 
-def election(real_data: Path, *parts: str) -> Election:
+def election(real_data: Path, *parts: str, repeated: Repeated = "refused") -> Election:
     """Return the papers of an election."""
     path = real_data.joinpath(*parts)
     with (path / "ballots.blt" if path.is_dir() else path).open(encoding="utf-8", newline="") as stream:
-        return read_blt(stream)
+        return read_blt(stream, repeated)
 
 
 def numbers(options: tuple[str, ...], names: Any) -> list[int]:

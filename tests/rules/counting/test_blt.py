@@ -8,7 +8,7 @@ import pytest
 
 from ballots.counting.interchange.blt import read_blt
 from ballots.counting.interchange.election import Election
-from ballots.counting.interchange.malformed import Malformed
+from ballots.counting.interchange.malformed import Malformed, NamedAgain
 from ballots.counting.papers import ranking
 from tests.rules.counting.published import election as published
 
@@ -48,7 +48,7 @@ def test_known_dialects_are_read() -> None:
     told = read(
         "4 1 # four options\n-2\n[nick a b c d]\n[tie 3 2 1 4] [withdrawn d]\n"
         "/* a comment /* in a comment */ over\ntwo lines */\n"
-        '3 a=c - b 0\n(one) 3 -=- 0\n( two ) c 0\n5 0\n0\n"A" "B" "C" "D" "T" "S" "what follows"\nnotes of it: 3\n'
+        '3 a=c - b 0\n(one) 3 - 0\n( two ) c 0\n5 0\n0\n"A" "B" "C" "D" "T" "S" "what follows"\nnotes of it: 3\n'
     )
     assert told.options == ("A", "B", "C", "D")
     assert told.withdrawn == ("B", "D")
@@ -66,11 +66,21 @@ def test_names_without_quotation_marks_stand_one_a_line() -> None:
 
 
 def test_a_repeated_option_may_keep_its_first_place_where_asked() -> None:
-    """Cast papers are so; a file of counted papers is refused."""
-    text = '2 1\n3 1 2 1 0\n0\n"A"\n"B"\n"T"\n'
-    assert read_blt(StringIO(text), repeated="passed over").number_of_papers == 3
-    with pytest.raises(Malformed, match="line 2, column 9: the paper that ends here names option 1 twice"):
+    """Papers as they were cast are so, and are told by number; otherwise the file is refused."""
+    text = '3 1\n3 1 2 1 0\n2 3 - 3 1=3 0\n1 1 2 0\n0\n"A"\n"B"\n"C"\n"T"\n'
+    told = read_blt(StringIO(text), repeated="first")
+    assert told.papers == {ranking("A", "B"): 4, (("C",), ("A", "C")): 2}
+    assert told.naming_again == 5
+    with pytest.raises(NamedAgain, match="line 2, column 9: the paper that ends here names option 1 twice"):
         read(text)
+
+
+def test_a_paper_counts_up_to_a_rank_that_untold_options_share() -> None:
+    """Which they are nobody can say, so what stands behind it says nothing; a rank left empty closes up."""
+    told = read('3 1\n3 1 -=- 2 0\n2 -=- 2 0\n1 - 3 -=-=- 1 0\n0\n"A"\n"B"\n"C"\n"T"\n')
+    assert told.papers == {ranking("A"): 3, (): 2, ranking("C"): 1}
+    with pytest.raises(NamedAgain, match="names option 1 twice"):
+        read('2 1\n3 1 -=- 1 0\n0\n"A"\n"B"\n"T"\n')
 
 
 @pytest.mark.parametrize(

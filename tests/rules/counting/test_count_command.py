@@ -175,6 +175,19 @@ def test_a_file_that_cannot_be_counted_is_refused_in_one_line(
     assert result.stderr.count("\n") == 1
 
 
+def test_an_option_that_a_paper_ranks_again_is_counted_at_its_first_place_where_asked(tmp_path: Path) -> None:
+    """How many papers do so is told beside the count; otherwise the file is refused, and told how to ask."""
+    blt = written(tmp_path, "a.blt", BLT.replace("5 1 2 0", "5 1 - 1 2 0"))
+    table = written(tmp_path, "a.csv", "rank1,rank2,rank3,count\nAda,Ada,Grace,5\nGrace,,,2\n")
+    for file, where in ((blt, "2:11: the paper that ends here names option 1"), (table, "2:2: the row names 'Ada'")):
+        refused = run(file, "--method", "irv", "--seats", "1")
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert refused.stderr == f"{file}:{where} twice; --repeated first counts its first place\n"
+        told = run(file, "--method", "irv", "--seats", "1", "--repeated", "first", "--json")
+        assert told.stderr == f"{file}: papers that name an option again, counted at its first place: 5\n"
+        assert (json.loads(told.stdout)["naming_again"], json.loads(told.stdout)["winners"]) == (5, ["Ada"])
+
+
 def test_bytes_that_are_no_text_are_refused_at_their_place(tmp_path: Path) -> None:
     """Another encoding, a NUL, UTF-16."""
     path = tmp_path / "a.blt"

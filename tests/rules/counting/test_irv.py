@@ -1,11 +1,14 @@
 """Instant run-off gives the published rounds of US contests, and breaks ties as it says."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from ballots.counting import irv
 from ballots.counting.papers import ranking
+from ballots.counting.quickest import count_ranked
+from ballots.counting.record import Count
 from tests.rules.counting.published import election as published
 from tests.rules.counting.published import elections, expected, numbers
 
@@ -16,7 +19,20 @@ CONTESTS = elections("irv-us")
 def test_a_contest_has_the_published_rounds(real_data: Path, contest: str) -> None:
     """Winner, round of the majority, and every total and exhausted paper of every round are those published."""
     told, papers = expected(real_data, "irv-us", contest), published(real_data, "irv-us", contest)
-    count = irv.count(papers.papers, 1, papers.counted)
+    holds(irv.count(papers.papers, 1, papers.counted), told)
+
+
+@pytest.mark.parametrize("contest", [contest for contest in CONTESTS if contest != "2017-minneapolis-mayor"])
+def test_a_contest_counted_from_its_papers_as_they_were_cast_has_the_same_rounds(real_data: Path, contest: str) -> None:
+    """Ranks left empty close up, an option ranked again keeps its first place, an over-vote ends the paper."""
+    told, cast = expected(real_data, "irv-us", contest), ("irv-us", contest, "cast.blt")
+    papers = published(real_data, *cast, repeated="first")
+    assert papers.number_of_papers == told["castBallots"]
+    holds(count_ranked("irv", papers.papers, 1, papers.counted, None), told)
+
+
+def holds(count: Count, told: Any) -> None:
+    """Assert that a count has the winner, and every total of every round, that are published."""
     rounds = told.get("roundsOneByOne") or told["rounds"]
     assert numbers(count.options, count.winners) == [told["winner"]]
     assert count.valid == told["validBallots"]
