@@ -3,7 +3,7 @@
 from sqlalchemy import func, select
 
 from deliberation.errors import UnknownThing
-from deliberation.models import Amendment, ProposalVersion
+from deliberation.models import Amendment, Notice, Proposal, ProposalVersion
 from foundation.database import db
 
 
@@ -45,3 +45,14 @@ def waiting_amendments(proposal_id: str) -> int:
     """Return how many amendments wait for the proposer's answer."""
     mine = (Amendment.proposal_id == proposal_id) & Amendment.answered_at.is_(None)
     return db.session.execute(select(func.count()).select_from(Amendment).where(mine)).scalar_one()
+
+
+def amendments_to_answer(member_id: str) -> list[tuple[Amendment, Proposal]]:
+    """Return the amendments that wait for this member's answer as the proposer, the oldest first."""
+    still = Proposal.withdrawn_at.is_(None) & Proposal.id.not_in(select(Notice.proposal_id))
+    asked = (
+        select(Amendment, Proposal).join(Proposal, Proposal.id == Amendment.proposal_id)
+        .where(Proposal.proposer_id == member_id, Amendment.answered_at.is_(None), still)
+        .order_by(Amendment.moved_at, Proposal.number, Amendment.n)
+    )  # fmt: skip
+    return [(moved, found) for moved, found in db.session.execute(asked)]

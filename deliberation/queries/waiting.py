@@ -1,4 +1,4 @@
-"""What waits for a member in deliberation: rounds to attend, and for a host's officers to call, run and report."""
+"""What waits for a member in deliberation: rounds to attend, to call, run and report on, and amendments to answer."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -12,6 +12,7 @@ from deliberation.queries.decisions import decision
 from deliberation.queries.procedures import rules_of
 from deliberation.queries.proposals import open_proposals
 from deliberation.queries.rounds import attends, hosts_of, report, rounds_in, rounds_of
+from deliberation.queries.versions import amendments_to_answer
 from deliberation.rules.round_span import state
 from foundation.clock import now
 from foundation.database import db
@@ -27,13 +28,13 @@ AHEAD = timedelta(days=3)
 
 
 def inbox(member_id: str) -> list[Waiting]:
-    """Return what a member can attend now, and what their office in a host owes: a call, a round to run, a report."""
+    """Return what a member can attend now, what they owe as a proposer, and what their office in a host owes."""
     t = now()
     bodies = {body.id for body in membership.bodies_of(member_id)}
     runs = {held.body_id for held in membership.offices_of(member_id) if held.kind in CALLERS}
     found = [_round(called, member_id, called.host_id in runs, t) for called in rounds_in(bodies | runs)]
     rounds = [line for line in found if line is not None] + (_to_call(member_id, runs) if runs else [])
-    return [*rounds, *_conditions(member_id, t)]
+    return [*rounds, *_to_answer(member_id), *_conditions(member_id, t)]
 
 
 def _round(called: Round, member_id: str, runs: bool, t: datetime) -> Waiting | None:
@@ -68,6 +69,14 @@ def _to_call(member_id: str, runs: set[str]) -> list[Waiting]:
                 title = _("%(host)s is asked for a round on “%(title)s”", host=name, title=found.title)
                 waiting.append(Waiting(title, url_for("deliberation.call_round", id=found.id), None, _("Call it")))
     return waiting
+
+
+def _to_answer(member_id: str) -> Iterator[Waiting]:
+    """The amendments to this member's own proposals that nobody but them can take over or put aside."""
+    for moved, found in amendments_to_answer(member_id):
+        title = _("Amendment %(n)s to “%(title)s” waits for your answer", n=moved.n, title=found.title)
+        url = url_for("deliberation.amendments", id=found.id, _anchor=f"amendment-{moved.n}")
+        yield Waiting(title, url, None, _("Answer it"))
 
 
 def _conditions(member_id: str, t: datetime) -> Iterator[Waiting]:

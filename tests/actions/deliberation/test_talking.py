@@ -30,6 +30,12 @@ def notice(stage: Stage, house: House, found: Proposal) -> None:
     actions.freeze(found.id, membership.freeze_roll(stage.root, None, t, t + 14 * DAY), t + 14 * DAY, stage.chair)
 
 
+def to_answer(app: Flask, member_id: str) -> list[int]:
+    """The numbers of the amendments that the inbox of a member asks them to answer, first to last."""
+    with app.test_request_context():
+        return [int(one.url.rpartition("-")[2]) for one in queries.inbox(member_id) if "#amendment-" in one.url]
+
+
 def test_a_thread_keeps_its_order_and_the_liveliest_stands_first(app: Flask) -> None:
     stage = set_stage()
     found = propose(stage)
@@ -155,6 +161,8 @@ def test_an_amendment_is_taken_over_by_the_proposer_and_only_into_the_version_it
     actions.move_amendment(found.id, "We decide *nothing*.", "It is cheaper.", stage.chair)
     with pytest.raises(NotProposer):
         actions.answer_amendment(found.id, 1, True, "", stage.chair)
+    assert to_answer(app, stage.ann) == [1, 2]
+    assert to_answer(app, stage.chair) == []
     with pytest.raises(UnusableText):
         actions.answer_amendment(found.id, 1, False, " ", stage.ann)
     actions.answer_amendment(found.id, 1, True, "", stage.ann)
@@ -168,6 +176,7 @@ def test_an_amendment_is_taken_over_by_the_proposer_and_only_into_the_version_it
             actions.answer_amendment(found.id, n, accepted, "So.", stage.ann)
     actions.answer_amendment(found.id, 2, False, "We decide something.", stage.ann)
     assert [entry["accepted"] for entry in logged("amendment.answered")] == [True, False]
+    assert to_answer(app, stage.ann) == []
 
 
 def test_nothing_is_amended_after_notice(house: House, app: Flask) -> None:
@@ -175,6 +184,7 @@ def test_nothing_is_amended_after_notice(house: House, app: Flask) -> None:
     found = propose(stage)
     actions.move_amendment(found.id, "We decide *that*.", "It is better.", stage.chair)
     notice(stage, house, found)
+    assert to_answer(app, stage.ann) == []
     for act in (lambda: actions.move_amendment(found.id, "We.", "So.", stage.chair),
                 lambda: actions.answer_amendment(found.id, 1, True, "", stage.ann)):  # fmt: skip
         with pytest.raises(AlreadyNoticed):

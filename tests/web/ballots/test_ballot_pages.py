@@ -69,6 +69,7 @@ def test_the_limits_stand_before_the_paper_and_the_script_finds_all_it_needs(app
     house.tick()
     page = seen(signed_in(app, vote.voters[0]), f"/ballots/{vote.ballot}")
     assert 0 < page.index("Your first vote stands") < page.index('data-contest="1"')
+    assert 0 < page.index("Read the text first") < page.index('data-contest="1"')
     for part in (f'data-ballot="{vote.number}"', "data-seal-key=", "data-length=", 'id="review-cast"',
                  'id="ballot-code"',
                  'data-say="cannot-seal"', "js/ballot.js",
@@ -89,10 +90,11 @@ def test_the_plain_way_takes_three_pages_and_shows_both_codes_once(app, vote) ->
     kept = post(client, f"/ballots/{vote.ballot}/cast", **form)
     told = kept.get_data(as_text=True)
     assert kept.status_code == 200
-    for part in ("receipt-v1", vote.number, s0, 'id="ballot-code"', 'id="receipt-code"'):
+    for part in ("receipt-v1", vote.number, s0, 'id="ballot-code"', 'id="receipt-code"', 'href="/promise"'):
         assert part in told
     again = seen(client, f"/ballots/{vote.ballot}/receipt")
-    assert "receipt-v1" in again
+    for part in ("receipt-v1", 'href="/promise"', 'href="/receipts"'):
+        assert part in again
     assert 'id="ballot-code"' not in again
     assert "Your vote is in the urn." in seen(client, f"/ballots/{vote.ballot}")
 
@@ -190,6 +192,7 @@ def test_the_result_is_for_members_until_it_is_certified_and_then_for_everybody(
     assert 'id="lookup-code"' in page
     assert "js/lookup.js" in page
     decided = deliberation.decision_of(counted.proposal)
+    assert 'href="/promise"' in page
     for part in ("", "#proof", "#protests"):
         assert f'/decisions/{decided.number}{part}"' in page or f'/decisions/{decided.id}{part}"' in page
     names = [membership.name_of(teller) for teller in counted.tellers]

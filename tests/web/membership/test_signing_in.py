@@ -63,6 +63,13 @@ def test_a_member_signs_in_and_sees_the_inbox(client: FlaskClient, ada: str) -> 
     assert "Nothing waits for you, Ada Example" in page
 
 
+@pytest.mark.parametrize("path", ["/sign-in", "/first-sign-in"])
+def test_every_id_on_a_page_that_lets_people_in_names_one_thing(client: FlaskClient, path: str) -> None:
+    named = re.findall(r'\sid="([^"]+)"', client.get(path).get_data(as_text=True))
+    assert "main" in named
+    assert len(named) == len(set(named))
+
+
 @pytest.mark.parametrize("path", ["/inbox", "/people", "/sessions", "/confirm-password"])
 def test_a_stranger_is_led_to_sign_in_and_back(client: FlaskClient, ada: str, path: str) -> None:
     led = client.get(path)

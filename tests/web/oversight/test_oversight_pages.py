@@ -46,6 +46,7 @@ def test_a_stranger_reads_a_decision_and_checks_its_file(client: FlaskClient, de
         "Quorum: at least 3 must take part",
         "20 are Yes",
         "Download the file",
+        'href="/promise"',
         "No protest was filed",
     ):
         assert told in page.text, told
