@@ -96,7 +96,10 @@ def test_the_plain_way_takes_three_pages_and_shows_both_codes_once(app, vote) ->
     for part in ("receipt-v1", 'href="/promise"', 'href="/receipts"'):
         assert part in again
     assert 'id="ballot-code"' not in again
-    assert "Your vote is in the urn." in seen(client, f"/ballots/{vote.ballot}")
+    page = seen(client, f"/ballots/{vote.ballot}")
+    assert "Your vote is in the urn." in page
+    assert "Before you vote" not in page
+    assert "Read the text first" not in page
 
 
 def test_going_back_keeps_the_mark_and_casts_nothing(app, vote) -> None:

@@ -88,7 +88,10 @@ def test_a_member_protests_and_two_auditors_rule(app: Flask, client: FlaskClient
     assert empty.status_code == 422
     assert member.post("/decisions/D-2026-002/protest", data=given).status_code == 302
     assert member.post("/decisions/D-2026-002/protest", data=given).status_code == 409
+    text = "the text that was voted on"
+    assert text in member.get("/decisions/D-2026-002").text
     page = client.get("/decisions/D-2026-002").text
+    assert text not in page
     assert "It came &lt;late&gt;." in page
     assert "Not ruled on yet" in page
     one, two = (signed_in(app, auditor) for auditor in desk.auditors)
