@@ -3,7 +3,7 @@
 import json
 import re
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -19,7 +19,7 @@ from auditlog.merkle.inclusion import inclusion_path, verify_inclusion
 from auditlog.models import Boundary, Checkpoint, LogEntry
 from auditlog.note import Verifier
 from auditlog.proof import ConsistencyProof, InclusionProof
-from auditlog.telling import tell
+from auditlog.telling import in_utc, tell
 from auditlog.within import within
 from foundation.database import db
 from foundation.hashing import jcs
@@ -179,9 +179,9 @@ def entry_kinds() -> dict[str, list[str]]:
     return found
 
 
-def told(found: LoggedEntry) -> str:
-    """Return an entry as one sentence in the reader's language."""
-    return tell(found.type, found.fields)
+def told(found: LoggedEntry, instant: Callable[[datetime], str] = in_utc) -> str:
+    """Return an entry as one sentence in the reader's language, its instants as `instant` tells them."""
+    return tell(found.type, found.fields, instant)
 
 
 def size() -> int:

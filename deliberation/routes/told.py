@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import current_app, render_template
+from flask import current_app, render_template, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from markupsafe import Markup
@@ -140,16 +140,23 @@ def facts(proposal: Proposal) -> list[tuple[str, str]]:
         (_("Kind"), kind_words(proposal.kind)),
     ]
     if proposal.relationship_id is not None:
-        found.append((_("Relationship"), relationship_name(proposal.relationship_id)))
+        url = url_for("relationships.relationship", relationship_id=proposal.relationship_id)
+        found.append((_("Relationship"), _link(url, relationship_name(proposal.relationship_id))))
     if proposal.campaign_id is not None:
-        found.append((_("Campaign"), campaign_name(proposal.campaign_id)))
+        url = url_for("relationships.campaign", campaign_id=proposal.campaign_id)
+        found.append((_("Campaign"), _link(url, campaign_name(proposal.campaign_id))))
     mandate = relationships.mandate(proposal.mandate_id) if proposal.mandate_id is not None else None
     if mandate is not None:
         found.append((_("Mandate"), mandate.number))
     if proposal.endorsement_id is not None:
-        found.append((_("Endorsement"), queries.decision(proposal.endorsement_id).number))
+        number = queries.decision(proposal.endorsement_id).number
+        found.append((_("Endorsement"), _link(url_for("oversight.decision", id=number), number)))
     found.append((_("Proposed by"), str(membership.name_of(proposal.proposer_id))))
     return found
+
+
+def _link(url: str, words: str) -> str:
+    return Markup('<a href="{}">{}</a>').format(url, words)
 
 
 def rule_sentence(proposal: Proposal, noticed: Notice | None) -> str:

@@ -1,5 +1,6 @@
 """What happened since somebody was here: the log's own entries, told as sentences, of what concerns the member."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,8 +25,11 @@ class News:
     about: Followed
 
 
-def news(member_id: str, since: datetime | None, most: int) -> list[News]:
-    """Return what happened to what the member follows, the newest first: since an instant, or lately."""
+def news(member_id: str, since: datetime | None, most: int, instant: Callable[[datetime], str]) -> list[News]:
+    """Return what happened to what the member follows, the newest first: since an instant, or lately.
+
+    `instant` tells an instant within a sentence.
+    """
     follows = {one.name: one for ask in slots().followed for one in ask(member_id)}
     found: list[News] = []
     before: int | None = None
@@ -36,7 +40,7 @@ def news(member_id: str, since: datetime | None, most: int) -> list[News]:
                 return found
             about = next((follows[name] for field in _NAMES if (name := entry.fields.get(field)) in follows), None)
             if about is not None and entry.type in about.types:
-                found.append(News(entry.seq, entry.at, log.told(entry), about))
+                found.append(News(entry.seq, entry.at, log.told(entry, instant), about))
         if not entries or entries[-1].seq == 0:
             return found
         before = entries[-1].seq

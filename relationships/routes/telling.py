@@ -139,7 +139,8 @@ def memory(tie: Relationship) -> list[dict[str, Any]]:
     return [
         {
             "when": day(entry.at), "iso": entry.at.strftime("%Y-%m-%dT%H:%M:%SZ"), "folio": entry.seq,
-            "url": url_for("auditlog.entry", seq=entry.seq), "sentence": log.told(entry), "turn": entry.type in TURNS,
+            "url": url_for("auditlog.entry", seq=entry.seq), "sentence": log.told(entry, _instant),
+            "turn": entry.type in TURNS,
         }
         for entry in queries.memory(tie.id)
     ]  # fmt: skip
@@ -182,4 +183,9 @@ def _use(one: MandateTold) -> str:
 def day(at: date | datetime) -> str:
     """Return a day as all pages tell it."""
     told: str = current_app.jinja_env.filters["day"](at)
+    return told
+
+
+def _instant(at: datetime) -> str:
+    told: str = current_app.jinja_env.filters["instant"](at)
     return told

@@ -92,7 +92,7 @@ def test_the_proposer_changes_and_withdraws_by_the_page(app: Flask) -> None:
     assert "Withdrawn" in seen(ann, f"/proposals/{made.id}")
 
 
-def test_a_round_is_called_attended_and_reported_by_the_pages(app: Flask, clock: StillClock) -> None:
+def test_a_round_is_called_attended_and_reported_by_the_pages(app: Flask, house: House, clock: StillClock) -> None:
     stage = set_stage(**ASKED)
     made = propose(stage)
     officer, ann = signed_in(app, stage.harbor_facilitator), signed_in(app, stage.ann)
@@ -123,6 +123,10 @@ def test_a_round_is_called_attended_and_reported_by_the_pages(app: Flask, clock:
         assert "For it." in seen(ann, page)
         assert "Three of us not." in seen(ann, page)
     assert "Reported" in seen(ann, "/rounds")
+    house.tick()
+    told = "was called from 3 %s 2026, %s to 3 %s 2026, %s"
+    assert told % ("March", "19:00", "March", "21:00") in seen(ann, "/inbox").replace("\u00a0", " ")
+    assert told % ("Mar", "18:00 UTC", "Mar", "20:00 UTC") in seen(ann, "/log").replace("\u00a0", " ")
 
 
 def test_a_round_is_run_on_its_page_and_the_report_drafted_from_it(app: Flask, clock: StillClock) -> None:

@@ -216,6 +216,17 @@ def test_from_the_pages_a_member_comes_to_the_filled_in_forms_to_renew_and_to_se
         assert "members could vote if the roll were frozen today" in page
 
 
+def test_from_a_proposal_a_member_comes_to_what_it_is_about(app, tied, live):
+    deliberation.adopt_procedure(tied.chapter.root, "sever", a_rule(**{"class": "sever", "name": "sever"}))
+    made = deliberation.propose(tied.chapter.root, "sever", "Part", "We part.", tied.chapter.chair, mandate_id=live)
+    db.session.commit()
+    member = signed_in(app, tied.chapter.members["Member 1"])
+    page = member.get(f"/proposals/{made.id}").text
+    for path, name in ((f"/relationships/{tied.relationship}", "Local 212"), (f"/campaigns/{tied.campaign}", "Ward 4")):
+        assert f'<a href="{path}">{name}</a>' in page
+        assert member.get(path).status_code == 200
+
+
 def test_what_another_body_decides_is_not_filled_into_a_form(app, tied, live):
     deliberation.adopt_procedure(tied.chapter.root, "sever", a_rule(**{"class": "sever", "name": "sever"}))
     db.session.commit()
