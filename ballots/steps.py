@@ -20,6 +20,7 @@ _REACHED = {"noticed": -1, "open": 0, "closed": 1, "counted": 2, "certified": 3}
 def way_steps(proposal: Any, notice: Any) -> list[Step]:
     """Return the three steps of a proposal's ballot, under the notice that stands or still to come."""
     rules = deliberation.rules_of(proposal.procedure_id)
+    queries.foresee_ballots_on(proposal.id)
     found = next((b for b in queries.ballots_on(proposal.id) if notice is not None and b.notice_id == notice.id), None)
     t = now()
     stage = queries.stage(found, t) if found is not None else ""

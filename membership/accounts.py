@@ -8,7 +8,7 @@ from flask import session
 from sqlalchemy import select
 
 from foundation.clock import app_now
-from foundation.database import db
+from foundation.database import db, only_reads
 from foundation.sessions import ServerSession
 from membership import queries
 from membership.models import Member
@@ -27,7 +27,7 @@ class Account(flask_login.UserMixin):  # type: ignore[misc]
 
 def load(member_id: str) -> Account | None:
     """Return the account of a session, or None for somebody who is no member any more."""
-    name = queries.name_unless_left(member_id)
+    name = queries.reader_unless_left(member_id) if only_reads() else queries.name_unless_left(member_id)
     return None if name is None else Account(member_id, name)
 
 

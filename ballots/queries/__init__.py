@@ -18,7 +18,7 @@ from ballots.queries.certifying import (
 )
 from ballots.queries.downloads import counted_contests
 from ballots.queries.drawn import Drawn
-from ballots.queries.foreseen import foresee_list
+from ballots.queries.foreseen import foresee_ballots_on, foresee_list, foresee_result
 from ballots.queries.found import (
     annulment,
     ballot,
@@ -51,7 +51,8 @@ from ballots.queries.tried_rules import TriedRule, preset_rules, procedure_rules
 __all__ = [
     "Drawn", "Recount", "Result", "TriedRule", "alarms", "annulment", "ballot", "ballot_by_number", "ballot_for",
     "ballots_for", "ballots_on", "bundle_parts", "certify_until", "certifying_is_late", "contests", "count_of",
-    "count_told", "counted_contests", "died", "digests_kept", "followed", "foresee_list", "has_unfinished_vote",
+    "count_told", "counted_contests", "died", "digests_kept", "followed", "foresee_ballots_on", "foresee_list",
+    "foresee_result", "has_unfinished_vote",
     "known", "lines", "live_ballot", "may_see", "may_sign", "may_void", "needed", "office_for", "open_ballots",
     "option_names", "own_groups", "participations", "personal_data", "preset_rules", "procedure_rules", "recount",
     "result", "roll_size", "signatures", "stage", "state", "subject", "taken_part", "tellers_named", "terms",

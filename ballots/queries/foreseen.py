@@ -1,19 +1,30 @@
-"""Looking ahead: what a page that lists many ballots tells of each, looked up together instead of one by one."""
+"""Looking ahead: what a page tells of its ballots, looked up together instead of one by one."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 
 from sqlalchemy import select
+from sqlalchemy.sql.elements import ColumnElement
 
 from auditlog import queries as auditlog
-from ballots.models import Ballot, Contest, CountSignature, Intake, KeyDestruction
-from ballots.queries.certifying import signatures
-from ballots.queries.found import contests, foresee_ends, subject
+from ballots.models import (
+    Annulment,
+    Ballot,
+    BallotCount,
+    Contest,
+    CountSignature,
+    Intake,
+    KeyDestruction,
+    OptionWithdrawal,
+)
+from ballots.queries.certifying import ballots_on, signatures
+from ballots.queries.found import ballot, contests, ends, foresee_ends, subject, withdrawn
 from ballots.queries.papers import digests_kept
 from ballots.queries.results import key_destroyed
 from deliberation import queries as deliberation
 from foundation.database import db
 from foundation.once import foresee
+from membership import queries as membership
 
 
 def foresee_list(ballots: Sequence[Ballot], member_id: str) -> None:
@@ -39,3 +50,55 @@ def foresee_list(ballots: Sequence[Ballot], member_id: str) -> None:
     foresee(signatures, {id: signed[id] for id in ids})
     foresee(digests_kept, {(id, member_id): kept[id] for id in ids})
     foresee(key_destroyed, {id: destroyed.get(id) for id in ids})
+
+
+def foresee_ballots_on(proposal_id: str) -> None:
+    """Look up together every ballot on a proposal and how each ended."""
+    foresee(ballots_on, {proposal_id: _foresee_ended(Ballot.proposal_id == proposal_id)})
+
+
+def foresee_result(ballot_id: str, member_id: str | None) -> None:
+    """Look up together what the page of one result asks for: the ballot's end, contests and decision, its roll."""
+    for one in _foresee_ended(Ballot.id == ballot_id):
+        _foresee_contests(one.id)
+        deliberation.foresee_decisions_on([one.id])
+        if member_id is not None:
+            membership.foresee_roll(one.roll_id, member_id)
+
+
+def _foresee_ended(chosen: ColumnElement[bool]) -> list[Ballot]:
+    """The chosen ballots, the newest first; what ended each, its signatures and its key are looked up with them."""
+    asked = (
+        select(Ballot, Annulment, BallotCount, KeyDestruction, CountSignature)
+        .outerjoin(Annulment, Annulment.ballot_id == Ballot.id)
+        .outerjoin(BallotCount, BallotCount.ballot_id == Ballot.id)
+        .outerjoin(KeyDestruction, KeyDestruction.ballot_id == Ballot.id)
+        .outerjoin(CountSignature, CountSignature.ballot_id == Ballot.id)
+        .where(chosen)
+        .order_by(Ballot.noticed_at.desc(), Ballot.number.desc(), CountSignature.at, CountSignature.teller_id)
+    )
+    rows = list(db.session.execute(asked))
+    found = {row.Ballot.id: row.Ballot for row in rows}
+    signed: dict[str, list[CountSignature]] = {id: [] for id in found}
+    for row in rows:
+        if row.CountSignature is not None:
+            signed[row.Ballot.id].append(row.CountSignature)
+    foresee(ballot, found)
+    foresee(signatures, signed)
+    foresee(ends, {row.Ballot.id: (row.Annulment, row.BallotCount) for row in rows})
+    foresee(key_destroyed, {row.Ballot.id: row.KeyDestruction.at if row.KeyDestruction else None for row in rows})
+    return list(found.values())
+
+
+def _foresee_contests(ballot_id: str) -> None:
+    """The contests of a ballot and which of their options were withdrawn."""
+    of_contest = (OptionWithdrawal.ballot_id == Contest.ballot_id) & (OptionWithdrawal.contest == Contest.n)
+    asked = select(Contest, OptionWithdrawal.option).outerjoin(OptionWithdrawal, of_contest).order_by(Contest.n)
+    asked_contests: dict[int, Contest] = {}
+    gone: dict[int, set[str]] = {}
+    for contest, option in db.session.execute(asked.where(Contest.ballot_id == ballot_id)):
+        asked_contests[contest.n] = contest
+        if option is not None:
+            gone.setdefault(contest.n, set()).add(option)
+    foresee(contests, {ballot_id: list(asked_contests.values())})
+    foresee(withdrawn, {ballot_id: gone})

@@ -94,6 +94,7 @@ def option_names(ballot_id: str) -> dict[int, dict[str, str]]:
     return {one.n: {o["id"]: o["text"] for o in json.loads(one.options)} for one in contests(ballot_id)}
 
 
+@once_a_page
 def withdrawn(ballot_id: str) -> dict[int, set[str]]:
     """Return contest → options withdrawn before the close."""
     found: dict[int, set[str]] = {}
@@ -117,13 +118,13 @@ def needed(found: Ballot) -> int | None:
 @once_a_page
 def annulment(ballot_id: str) -> Annulment | None:
     """Return that and why the ballot is void, or None."""
-    return _ends(ballot_id)[0]
+    return ends(ballot_id)[0]
 
 
 @once_a_page
 def count_of(ballot_id: str) -> BallotCount | None:
     """Return the counter's count, or None before it."""
-    return _ends(ballot_id)[1]
+    return ends(ballot_id)[1]
 
 
 Ends = tuple[Annulment | None, BallotCount | None]
@@ -131,7 +132,8 @@ Ends = tuple[Annulment | None, BallotCount | None]
 
 
 @once_a_page
-def _ends(ballot_id: str) -> Ends:
+def ends(ballot_id: str) -> Ends:
+    """Return what ended a ballot, each None as long as it did not."""
     return _all_ends([ballot_id]).get(ballot_id, (None, None))
 
 
@@ -147,7 +149,7 @@ def _all_ends(ballot_ids: Collection[str]) -> dict[str, Ends]:
 
 def foresee_ends(ballot_ids: Collection[str]) -> None:
     """Look up together how many ballots ended."""
-    foresee(_ends, dict.fromkeys(ballot_ids, (None, None)) | _all_ends(ballot_ids))
+    foresee(ends, dict.fromkeys(ballot_ids, (None, None)) | _all_ends(ballot_ids))
 
 
 @once_a_page

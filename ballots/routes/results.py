@@ -24,6 +24,7 @@ from membership import queries as membership
 @public
 def result(id: str) -> ResponseReturnValue:
     """Show the result: to everybody once it is certified and the register is public, before that to members."""
+    queries.foresee_result(id, current_user.member_id if current_user.is_authenticated else None)
     found = readable(id)
     if found is None:
         return redirect(url_for("membership.sign_in", next=request.path))

@@ -42,6 +42,7 @@ from deliberation.queries.procedures import (
 )
 from deliberation.queries.proposals import (
     contests_of,
+    foresee_page,
     gates,
     mandate_stands,
     may_see,
@@ -106,6 +107,7 @@ __all__ = [
     "endorsements",
     "followed",
     "foresee_decisions_on",
+    "foresee_page",
     "gates",
     "hosts_of",
     "inbox",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from deliberation.errors import UnknownThing
 from deliberation.models import Decision, Notice, Procedure, Proposal, Round
@@ -64,8 +64,13 @@ def decision(decision_id: str) -> Decision:
 @once_a_page
 def decision_of(proposal_id: str) -> Decision | None:
     """Return the newest decision on a proposal, also a void one, or None."""
+    return db.session.execute(newest_decision(proposal_id)).scalars().first()
+
+
+def newest_decision(proposal_id: str) -> Select[Decision]:
+    """Return the query for the newest decision on a proposal."""
     mine = select(Decision).where(Decision.proposal_id == proposal_id)
-    return db.session.execute(mine.order_by(Decision.certified_at.desc(), Decision.number.desc()).limit(1)).scalar()
+    return mine.order_by(Decision.certified_at.desc(), Decision.number.desc()).limit(1)
 
 
 @once_a_page

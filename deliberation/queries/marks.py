@@ -3,11 +3,17 @@
 from deliberation.models import ReadMark
 from deliberation.rules.reading_marks import Mark, Seen
 from foundation.database import db
+from foundation.once import once_a_page
 
 
+@once_a_page
 def read_mark(member_id: str, proposal_id: str) -> Mark | None:
     """Return the member's mark on a proposal, or None for one they never opened."""
-    row = db.session.get(ReadMark, (member_id, proposal_id))
+    return mark_of(db.session.get(ReadMark, (member_id, proposal_id)))
+
+
+def mark_of(row: ReadMark | None) -> Mark | None:
+    """Return a kept mark as the rules read it."""
     if row is None:
         return None
     seen = Seen(row.seen_version, row.seen_post, row.seen_reports)

@@ -4,19 +4,24 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from deliberation.errors import UnknownThing
-from deliberation.models import Decision, Notice, Procedure, Proposal
+from deliberation.models import Decision, Notice, Procedure, Proposal, ReadMark
 from deliberation.queries.decisions import (
+    decision_of,
     endorsement_found,
     endorsement_state,
     foresee_list,
     is_before_members,
     is_decided,
+    newest_decision,
+    notice_of,
 )
+from deliberation.queries.marks import mark_of, read_mark
 from deliberation.queries.procedures import procedure, rules_of
 from deliberation.queries.rounds import hosts_of, reports_of
+from deliberation.queries.versions import newest_version, newest_version_of
 from deliberation.rules import gates as pure
 from deliberation.rules.document import parse_json
 from deliberation.rules.gates import Gate, GateFacts
@@ -36,6 +41,28 @@ def proposal(proposal_id: str) -> Proposal:
     foresee(procedure, {row.Procedure.id: row.Procedure})
     found: Proposal = row.Proposal
     return found
+
+
+def foresee_page(proposal_id: str, member_id: str) -> None:
+    """Look up together the proposal, its procedure, newest notice, decision and version, and the reader's mark."""
+    last_notice = select(func.max(Notice.n)).where(Notice.proposal_id == proposal_id).scalar_subquery()
+    last_decision = newest_decision(proposal_id).with_only_columns(Decision.id).scalar_subquery()
+    asked = (
+        select(Proposal, Procedure, Notice, Decision, ReadMark, newest_version_of(proposal_id).label("version"))
+        .join(Procedure, Procedure.id == Proposal.procedure_id)
+        .outerjoin(Notice, (Notice.proposal_id == Proposal.id) & (Notice.n == last_notice))
+        .outerjoin(Decision, Decision.id == last_decision)
+        .outerjoin(ReadMark, (ReadMark.proposal_id == Proposal.id) & (ReadMark.member_id == member_id))
+    )
+    row = db.session.execute(asked.where(Proposal.id == proposal_id)).one_or_none()
+    if row is None:
+        return
+    foresee(proposal, {proposal_id: row.Proposal})
+    foresee(procedure, {row.Procedure.id: row.Procedure})
+    foresee(notice_of, {proposal_id: row.Notice})
+    foresee(decision_of, {proposal_id: row.Decision})
+    foresee(newest_version, {proposal_id: row.version or 0})
+    foresee(read_mark, {(member_id, proposal_id): mark_of(row.ReadMark)})
 
 
 def contests_of(found: Proposal) -> list[Any]:

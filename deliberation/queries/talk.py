@@ -8,7 +8,7 @@ from sqlalchemy import func, select, union_all
 
 from deliberation.errors import UnknownThing
 from deliberation.models import Post, Proposal, Statement
-from deliberation.queries.proposals import visible_bodies
+from deliberation.queries.proposals import proposal, visible_bodies
 from deliberation.rules.talk import Sides, sides
 from foundation.database import db
 from foundation.errors import NotAllowed
@@ -18,6 +18,8 @@ MODERATORS = ("facilitator", "chair")
 """Offices of the proposal's body that may hide a post, with a reason that is shown in its place."""
 THREADS = 10
 """On a page."""
+LAST_PAGE = 10**6
+"""No number beyond it is looked up: a database counts no further than 64 bits."""
 NEWEST = 2
 """Replies of each thread that a page of threads shows."""
 REPLIES = 40
@@ -88,15 +90,12 @@ def post_in(proposal_id: str, n: int) -> Post:
 
 def threads(proposal_id: str, page: int = 1) -> Threads:
     """Return a page of a proposal's threads, those with the newest posts first, in three statements."""
-    mine = Post.proposal_id == proposal_id
-    totals = select(func.count().filter(Post.thread_id.is_(None)), func.count()).where(mine)
-    number, posts = db.session.execute(totals).one()
+    rows, number, posts = _firsts(proposal_id, min(max(page, 1), LAST_PAGE))
     pages = max(-(-number // THREADS), 1)
     page = min(max(page, 1), pages)
-    firsts = select(Post).where(mine, Post.thread_id.is_(None)).order_by(Post.last_n.desc())
-    rows = list(db.session.execute(firsts.limit(THREADS).offset((page - 1) * THREADS)).scalars()) if number else []
     newest = _newest([one.id for one in rows if one.replies])
-    names = membership.names_of({one.author_id for one in (*rows, *newest)})
+    speakers = {one.author_id for one in (*rows, *newest)}
+    names = membership.names_of({proposal(proposal_id).proposer_id, *speakers})
     shown = [
         Thread(
             Said(one, names[one.author_id]),
@@ -105,6 +104,21 @@ def threads(proposal_id: str, page: int = 1) -> Threads:
         for one in rows
     ]
     return Threads(shown, page, pages, number, posts)
+
+
+def _firsts(proposal_id: str, page: int) -> tuple[list[Post], int, int]:
+    """The posts that begin the threads of a page, of the last page where it is beyond; how many threads, and posts."""
+    mine, first = Post.proposal_id == proposal_id, Post.thread_id.is_(None)
+    number = select(func.count()).where(mine, first).scalar_subquery()
+    posts = select(func.count()).where(mine).scalar_subquery()
+    asked = select(Post, number.label("threads"), posts.label("posts")).where(mine, first)
+    rows = db.session.execute(
+        asked.order_by(Post.last_n.desc()).limit(THREADS).offset((page - 1) * THREADS)
+    ).all()  # fmt: skip
+    if rows:
+        return [row.Post for row in rows], rows[0].threads, rows[0].posts
+    there = db.session.execute(select(number)).scalar_one() if page > 1 else 0
+    return _firsts(proposal_id, -(-there // THREADS)) if there else ([], 0, 0)
 
 
 def _newest(thread_ids: Collection[str]) -> list[Post]:
@@ -132,9 +146,7 @@ def thread(proposal_id: str, n: int, page: int | None = None) -> Replies:
     replies = select(Post).where(Post.thread_id == first.id).order_by(Post.n)
     rows = list(db.session.execute(replies.limit(REPLIES).offset((page - 1) * REPLIES)).scalars())
     names = membership.names_of({one.author_id for one in (first, *rows)})
-    return Replies(
-        Said(first, names[first.author_id]), [Said(one, names[one.author_id]) for one in rows], page, pages
-    )
+    return Replies(Said(first, names[first.author_id]), [Said(one, names[one.author_id]) for one in rows], page, pages)
 
 
 def statements(proposal_id: str) -> list[StatementTold]:

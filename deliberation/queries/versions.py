@@ -1,16 +1,22 @@
 """Versions of a proposal's text, and amendments to it."""
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 
 from deliberation.errors import UnknownThing
 from deliberation.models import Amendment, Notice, Proposal, ProposalVersion
 from foundation.database import db
+from foundation.once import once_a_page
 
 
+@once_a_page
 def newest_version(proposal_id: str) -> int:
     """Return the number of the version that stands."""
-    asked = select(func.max(ProposalVersion.n)).where(ProposalVersion.proposal_id == proposal_id)
-    return db.session.execute(asked).scalar() or 0
+    return db.session.execute(select(newest_version_of(proposal_id))).scalar() or 0
+
+
+def newest_version_of(proposal_id: str) -> ScalarSelect[int]:
+    """Return the subquery for the number of the version that stands."""
+    return select(func.max(ProposalVersion.n)).where(ProposalVersion.proposal_id == proposal_id).scalar_subquery()
 
 
 def versions(proposal_id: str) -> list[ProposalVersion]:

@@ -24,6 +24,7 @@ from foundation.database import db, transaction, writing
 @signed_in
 def proposal(id: str) -> ResponseReturnValue:
     """Show one proposal, and remember for the member how far they have read it."""
+    queries.foresee_page(id, me())
     found = queries.proposal_for(id, me())
     t = now()
     talk = queries.threads(id, request.args.get("page", 1, type=int))

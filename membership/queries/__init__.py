@@ -40,9 +40,11 @@ from membership.queries.offices import (
 from membership.queries.own import last_here, personal_data
 from membership.queries.paired import PairedFacts, act, waiting_acts
 from membership.queries.preview import Seat, judged, seats
+from membership.queries.reader import reader_unless_left
 from membership.queries.rolls import (
     RollFacts,
     bundle_parts,
+    foresee_roll,
     foresee_roll_refs,
     group_sizes,
     groups_of_member,
@@ -76,6 +78,7 @@ __all__ = [
     "descendants",
     "dues_of",
     "email_of",
+    "foresee_roll",
     "foresee_roll_refs",
     "group_sizes",
     "groups_of_member",
@@ -105,6 +108,7 @@ __all__ = [
     "personal_data",
     "personas",
     "places_of",
+    "reader_unless_left",
     "refs_of",
     "require_office",
     "require_officer",

@@ -9,7 +9,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from foundation.clock import now
 from foundation.database import db
 from foundation.errors import NotFound
-from foundation.once import once_a_page
+from foundation.once import foresee, once_a_page
 from foundation.slots import slots
 from membership.models import Interest, Member, Membership
 from membership.queries.bodies import on_day
@@ -38,7 +38,9 @@ def names_of(member_ids: Collection[str]) -> dict[str, str]:
     if not member_ids:
         return {}
     asked = select(Member.id, Member.name).where(Member.id.in_(set(member_ids)))
-    return {row.id: row.name for row in db.session.execute(asked)}
+    found = {row.id: row.name for row in db.session.execute(asked)}
+    foresee(name_of, found)
+    return found
 
 
 def email_of(member_id: str) -> str:
@@ -58,10 +60,11 @@ def has_left(member_id: str) -> bool:
     Whoever is on the roll of a ballot that is not over has not left yet: nobody is taken off a frozen roll.
     """
     ends = db.session.execute(select(Membership.until).where(Membership.member_id == member_id)).scalars().all()
-    return _none_left(member_id, ends)
+    return none_left(member_id, ends)
 
 
-def _none_left(member_id: str, ends: Collection[date | None]) -> bool:
+def none_left(member_id: str, ends: Collection[date | None]) -> bool:
+    """Return whether all of a member's places, told by their last days, are over, and no ballot of theirs runs."""
     today = local_day(now())
     if not ends or any(until is None or until > today for until in ends):
         return False
@@ -74,7 +77,7 @@ def name_unless_left(member_id: str) -> str | None:
         Membership, Membership.member_id == Member.id
     )
     rows = db.session.execute(asked.where(Member.id == member_id)).all()
-    if not rows or _none_left(member_id, [row.until for row in rows if row.id is not None]):
+    if not rows or none_left(member_id, [row.until for row in rows if row.id is not None]):
         return None
     return str(rows[0].name)
 

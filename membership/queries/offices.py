@@ -17,25 +17,27 @@ OFFICERS = ("chair", "secretary", "membership secretary")
 """The offices that answer for who belongs and who holds what: two of their holders give and end offices."""
 
 
-def _held(at: datetime) -> ColumnElement[bool]:
+def held(at: datetime) -> ColumnElement[bool]:
+    """Return the condition that an office is held at this instant."""
     return (Office.since <= at) & or_(Office.until.is_(None), Office.until > at)
 
 
 def holds(member_id: str, body_id: str, *kinds: str) -> Office | None:
     """Return an office of these kinds (of any kind if none is named) that the member holds in this body now."""
-    mine = (one for one in _held_by(member_id) if one.body_id == body_id and (not kinds or one.kind in kinds))
+    mine = (one for one in held_by(member_id) if one.body_id == body_id and (not kinds or one.kind in kinds))
     return next(mine, None)
 
 
 @once_a_page
-def _held_by(member_id: str) -> list[Office]:
-    asked = select(Office).where(Office.member_id == member_id, _held(now())).order_by(Office.since, Office.id)
+def held_by(member_id: str) -> list[Office]:
+    """Return the offices a member holds now, the longest held first."""
+    asked = select(Office).where(Office.member_id == member_id, held(now())).order_by(Office.since, Office.id)
     return list(db.session.execute(asked).scalars())
 
 
 def holds_anywhere(member_id: str, kinds: Sequence[str]) -> bool:
     """Return whether the member holds one of these offices in some open body now."""
-    return any(one.kind in kinds and body(one.body_id).closed_at is None for one in _held_by(member_id))
+    return any(one.kind in kinds and body(one.body_id).closed_at is None for one in held_by(member_id))
 
 
 def require_office(member_id: str, body_id: str, *kinds: str) -> Office:
@@ -71,12 +73,12 @@ def require_officer(member_id: str, body_id: str) -> None:
 
 def offices_in(body_id: str) -> list[Office]:
     """Return the offices held in a body now, by kind and since when."""
-    asked = select(Office).where(Office.body_id == body_id, _held(now())).order_by(Office.kind, Office.since, Office.id)
+    asked = select(Office).where(Office.body_id == body_id, held(now())).order_by(Office.kind, Office.since, Office.id)
     return list(db.session.execute(asked).scalars())
 
 
 @once_a_page
 def offices_of(member_id: str) -> list[Office]:
     """Return the offices a member holds now, in whatever body."""
-    asked = select(Office).where(Office.member_id == member_id, _held(now())).order_by(Office.kind, Office.id)
+    asked = select(Office).where(Office.member_id == member_id, held(now())).order_by(Office.kind, Office.id)
     return list(db.session.execute(asked).scalars())

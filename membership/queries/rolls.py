@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 
 from foundation.database import db
 from foundation.errors import NotFound
@@ -68,11 +68,17 @@ def roll(roll_id: str) -> RollFacts:
     return RollFacts(row.id, row.body_id, row.frozen_at, size, root, lines, added)
 
 
+def _added_size(roll_id: str) -> ScalarSelect[int]:
+    """How many stand on the roll since its last addition; null where there is none."""
+    return select(func.max(RollAmendment.size)).where(RollAmendment.roll_id == roll_id).scalar_subquery()
+
+
 @once_a_page
 def roll_size(roll_id: str) -> int:
     """Return how many stand on the roll now, in one statement and without its lines. Raises NotFound."""
-    added = select(func.max(RollAmendment.size)).where(RollAmendment.roll_id == roll_id).scalar_subquery()
-    found = db.session.execute(select(func.coalesce(added, Roll.size)).where(Roll.id == roll_id)).scalar()
+    found = db.session.execute(
+        select(func.coalesce(_added_size(roll_id), Roll.size)).where(Roll.id == roll_id)
+    ).scalar()
     if found is None:
         raise NotFound("There is no such roll", "The address is wrong, or it is not yours to see.", "Go to Ballots.")
     return int(found)
@@ -83,6 +89,15 @@ def roll_ref(roll_id: str, member_id: str) -> str | None:
     """Return the member's reference on the roll, or None for somebody who is not on it."""
     asked = select(RollEntry.ref).where(RollEntry.roll_id == roll_id, RollEntry.member_id == member_id)
     return db.session.execute(asked).scalar_one_or_none()
+
+
+def foresee_roll(roll_id: str, member_id: str) -> None:
+    """Look up together how many stand on a roll and whether the member does."""
+    mine = (RollEntry.roll_id == Roll.id) & (RollEntry.member_id == member_id)
+    asked = select(func.coalesce(_added_size(roll_id), Roll.size), RollEntry.ref).outerjoin(RollEntry, mine)
+    for size, ref in db.session.execute(asked.where(Roll.id == roll_id)):
+        foresee(roll_size, {roll_id: int(size)})
+        foresee(roll_ref, {(roll_id, member_id): ref})
 
 
 def foresee_roll_refs(member_id: str) -> None:

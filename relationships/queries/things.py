@@ -1,9 +1,12 @@
 """Counterparts, relationships and campaigns, and who may see them."""
 
+from collections.abc import Collection
+
 from sqlalchemy import func, select
+from sqlalchemy.sql.elements import ColumnElement
 
 from foundation.database import db
-from foundation.once import once_a_page
+from foundation.once import foresee, once_a_page
 from membership import queries as membership
 from relationships.models import Campaign, Contact, Counterpart, Relationship
 
@@ -16,8 +19,21 @@ def counterpart(counterpart_id: str) -> Counterpart | None:
 
 @once_a_page
 def relationship(relationship_id: str) -> Relationship | None:
-    """Return a relationship, or None."""
-    return db.session.get(Relationship, relationship_id)
+    """Return a relationship, or None; a page that asks for its counterpart finds it looked up."""
+    return next(iter(_with_counterparts(Relationship.id == relationship_id)), None)
+
+
+def foresee_relationships(relationship_ids: Collection[str]) -> None:
+    """Look up together many relationships and their counterparts, for a page that tells of each."""
+    foresee(relationship, {one.id: one for one in _with_counterparts(Relationship.id.in_(relationship_ids))})
+
+
+def _with_counterparts(chosen: ColumnElement[bool]) -> list[Relationship]:
+    """The chosen relationships by the counterpart's name."""
+    asked = select(Relationship, Counterpart).join(Counterpart, Counterpart.id == Relationship.counterpart_id)
+    rows = list(db.session.execute(asked.where(chosen).order_by(Counterpart.name, Relationship.id)))
+    foresee(counterpart, {row.Counterpart.id: row.Counterpart for row in rows})
+    return [row.Relationship for row in rows]
 
 
 @once_a_page
@@ -34,9 +50,9 @@ def campaigns(*body_ids: str) -> list[Campaign]:
 
 def relationships_of(*body_ids: str) -> list[Relationship]:
     """Return the relationships of these bodies, by the counterpart's name."""
-    asked = select(Relationship).join(Counterpart, Counterpart.id == Relationship.counterpart_id)
-    asked = asked.where(Relationship.body_id.in_(body_ids)).order_by(Counterpart.name, Relationship.id)
-    return list(db.session.execute(asked).scalars())
+    found = _with_counterparts(Relationship.body_id.in_(body_ids))
+    foresee(relationship, {one.id: one for one in found})
+    return found
 
 
 def public_name(found: Counterpart) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from ballots import queries as counted
 from benchmarks.pages import asked_of
 from deliberation import actions as deliberation
 from tests.attempts import Visitor
@@ -12,6 +13,8 @@ from tests.carried import TEXT, Carried, in_full_house
 ON_SQLITE = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 LISTS = ("/proposals", "/ballots", "/decisions", "/register", "/log")
 MOST = 32
+MOST_OF_A_PAGE = 15
+"""Of the pages that perf.md names, the database's clock read once among them, which stands still here."""
 
 
 def questions(made: Carried, *paths: str) -> dict[str, int]:
@@ -36,3 +39,13 @@ def test_a_longer_list_asks_no_more_often(house: Any) -> None:
             made.chapter.root, "position", f"Letter {n} to the council", TEXT, made.named["Vera Script"]
         ))  # fmt: skip
     assert questions(made, "/proposals", "/search?q=council") == before
+
+
+def test_proposal_and_result_ask_no_more_than_fifteen_times(house: Any) -> None:
+    made = in_full_house(house)
+    held = made.act(lambda: [(one.id, one.proposal_id) for one in counted.ballots_for(made.named["Vera Script"])])
+    paths = [path for ballot, of in held for path in (f"/ballots/{ballot}/result", f"/proposals/{of}")]
+    visitor = Visitor(made.house.app("web"), made.named["Vera Script"])
+    assert {visitor.status(path) for path in paths} == {200}  # a first visit also keeps how far one has read
+    found = {path: len(asked_of(visitor.client, path)[1]) for path in paths}
+    assert {path: number for path, number in found.items() if number + 1 > MOST_OF_A_PAGE} == {}
