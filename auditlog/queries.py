@@ -111,6 +111,13 @@ def entry(entry_id: str) -> LoggedEntry | None:
     return _one(_ENTRIES.where(LogEntry.id == entry_id))
 
 
+def foresee_entries(entry_ids: Collection[str]) -> None:
+    """Look up together the entries of many ids, for a page that tells of each."""
+    found: dict[str, LoggedEntry | None] = dict.fromkeys(entry_ids)
+    found |= {read.id: read for read in map(_read, db.session.execute(_ENTRIES.where(LogEntry.id.in_(entry_ids))))}
+    foresee(entry, found)
+
+
 def entry_at(seq: int) -> LoggedEntry | None:
     """Return the entry at this place, counted from 0."""
     return _one(_ENTRIES.where(LogEntry.seq == seq))

@@ -109,6 +109,9 @@ def coverage(t: datetime) -> list[Covered]:
     facts = relationships.facts_of(found)
     certified = {e.fields.get("decision"): e for e in log.entries_of_type("ballot.certified")}
     log.foresee_boundaries([f"mandate:{one.id}" for one in found])
+    log.foresee_entries([one.entry_id for one in found])
+    relationships.foresee_relationships({one.relationship_id for one in found})
+    deliberation.foresee_decisions({one.decision_id for one in found})
     rows = [_covered(one, state, t, certified) for one in found if (state := state_at(facts[one.id], t)) in LIVE]
     known = {one.number for one in found}
     rows += [

@@ -20,6 +20,7 @@ from deliberation.queries.decisions import (
     endorsement_found,
     endorsement_state,
     endorsements,
+    foresee_decisions,
     foresee_decisions_on,
     is_before_members,
     is_decided,
@@ -33,6 +34,7 @@ from deliberation.queries.minutes import answered, minutes, needed, present, rec
 from deliberation.queries.own import followed, personal_data
 from deliberation.queries.presets import presets
 from deliberation.queries.procedures import (
+    foresee_procedures,
     procedure,
     procedure_document,
     procedure_for,
@@ -106,8 +108,10 @@ __all__ = [
     "endorsement_state",
     "endorsements",
     "followed",
+    "foresee_decisions",
     "foresee_decisions_on",
     "foresee_page",
+    "foresee_procedures",
     "gates",
     "hosts_of",
     "inbox",

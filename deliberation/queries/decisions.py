@@ -51,6 +51,7 @@ def notice_of(proposal_id: str) -> Notice | None:
     return db.session.execute(chosen).scalar()
 
 
+@once_a_page
 def decision(decision_id: str) -> Decision:
     """Return a decision by its id or by its number; UnknownThing where there is none."""
     found = db.session.get(Decision, decision_id)  # most ask by id, of one that is known on the page already
@@ -86,6 +87,12 @@ def foresee_list(proposal_ids: Collection[str]) -> None:
     notices |= {row.proposal_id: row for row in db.session.execute(asked).scalars()}
     foresee(notice_of, notices)
     _foresee_decisions(dict.fromkeys(proposal_ids), Decision.proposal_id)
+
+
+def foresee_decisions(decision_ids: Collection[str]) -> None:
+    """Look up together the decisions of these ids, for a page that tells of each."""
+    asked = select(Decision).where(Decision.id.in_(decision_ids))
+    foresee(decision, {one.id: one for one in db.session.execute(asked).scalars()})
 
 
 def foresee_decisions_on(ballot_ids: Collection[str]) -> None:

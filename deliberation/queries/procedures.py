@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from deliberation.errors import UnknownThing
 from deliberation.models import Procedure
@@ -10,7 +10,7 @@ from deliberation.rules.document import parse_json
 from deliberation.rules.procedure import Procedure as Rules
 from deliberation.rules.reading import parse
 from foundation.database import db
-from foundation.once import once_a_page
+from foundation.once import foresee, once_a_page
 
 
 @once_a_page
@@ -48,6 +48,18 @@ def procedure_for(body_id: str, kind: str) -> Procedure | None:
     """Return the newest version that this very body adopted for a kind of decision, or None."""
     mine = (Procedure.body_id == body_id) & (Procedure.kind == kind)
     return db.session.execute(select(Procedure).where(mine).order_by(Procedure.version.desc()).limit(1)).scalar()
+
+
+def foresee_procedures(body_ids: Collection[str], kinds: Collection[str]) -> None:
+    """Look up together the newest rules of these bodies for these kinds, for a page that asks for many."""
+    newest: dict[tuple[str, str], Procedure | None] = {(body, kind): None for body in body_ids for kind in kinds}
+    last = select(Procedure.body_id, Procedure.kind, func.max(Procedure.version).label("version"))
+    each = last.where(Procedure.body_id.in_(body_ids)).group_by(Procedure.body_id, Procedure.kind).subquery()
+    same = (each.c.body_id == Procedure.body_id) & (each.c.kind == Procedure.kind)
+    rows = db.session.execute(select(Procedure).join(each, same & (each.c.version == Procedure.version))).scalars()
+    found = list(rows)
+    foresee(procedure_for, newest | {(one.body_id, one.kind): one for one in found})
+    foresee(procedure, {one.id: one for one in found})
 
 
 def procedures_of(body_ids: Collection[str]) -> list[Procedure]:

@@ -4,7 +4,7 @@ from flask import url_for
 from sqlalchemy import or_, select
 
 from deliberation.models import Decision, Proposal
-from deliberation.queries.decisions import decision_of, is_before_members
+from deliberation.queries.decisions import decision_of, foresee_list, is_before_members
 from deliberation.routes.choices import kind_words
 from foundation.database import db
 from foundation.web import About
@@ -14,8 +14,10 @@ from relationships import queries as relationships
 def about(thing_id: str) -> list[About]:
     """Return the proposals about a relationship or campaign, the newest first."""
     mine = or_(Proposal.relationship_id == thing_id, Proposal.campaign_id == thing_id)
-    found = db.session.execute(select(Proposal).where(mine).order_by(Proposal.made_at.desc(), Proposal.number.desc()))
-    return [_about(one) for one in found.scalars()]
+    asked = select(Proposal).where(mine).order_by(Proposal.made_at.desc(), Proposal.number.desc())
+    found = list(db.session.execute(asked).scalars())
+    foresee_list([one.id for one in found])
+    return [_about(one) for one in found]
 
 
 def _about(one: Proposal) -> About:

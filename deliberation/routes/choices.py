@@ -9,6 +9,7 @@ from deliberation import queries
 from deliberation.forms import ProposalForm, options
 from deliberation.models import KINDS
 from deliberation.rules.procedure import Procedure
+from foundation.once import once_a_page
 from membership import queries as membership
 from relationships import queries as relationships
 
@@ -47,10 +48,13 @@ def kind_words(kind: str) -> str:
     return words[kind]
 
 
+@once_a_page
 def ways(member_id: str) -> list[Way]:
     """Return all that a member can propose, by body and kind; a body without rules for a kind offers none."""
     found = []
-    for body in membership.bodies_of(member_id):
+    bodies = membership.bodies_of(member_id)
+    queries.foresee_procedures([body.id for body in bodies], KINDS)
+    for body in bodies:
         for kind in KINDS:
             adopted = queries.procedure_for(body.id, kind)
             if adopted is not None:

@@ -5,6 +5,7 @@ from relationships.queries.capacity import capacity
 from relationships.queries.mandates import (
     endorsement_ended_at,
     facts_of,
+    foresee_tokens,
     is_void,
     mandate,
     mandate_facts,
@@ -17,6 +18,7 @@ from relationships.queries.mandates import (
     standing_mandate,
     stays,
     unsettled,
+    with_neighbours,
 )
 from relationships.queries.memory import memory
 from relationships.queries.published import jwks, status_list_jwt, statuses
@@ -46,6 +48,7 @@ __all__ = [
     "endorsement_ended_at",
     "facts_of",
     "foresee_relationships",
+    "foresee_tokens",
     "is_void",
     "jwks",
     "mandate",
@@ -67,4 +70,5 @@ __all__ = [
     "statuses",
     "stays",
     "unsettled",
+    "with_neighbours",
 ]

@@ -1,15 +1,15 @@
 """Mandates and how they stand, from rows alone: each stay, sever, withdrawal and suspension makes the facts."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from auditlog import queries as auditlog
 from foundation.database import db
-from foundation.once import once_a_page
+from foundation.once import foresee, once_a_page
 from relationships.models import (
     Mandate,
     Severance,
@@ -99,6 +99,25 @@ def standing_beside(mandate_id: str, t: datetime) -> list[Mandate]:
     return [one for one in others if not rules.state(facts[one.id], t).ended]
 
 
+def with_neighbours(found: Sequence[Mandate]) -> list[Mandate]:
+    """Return the mandates and all others of the same relationships or under the same endorsements, oldest first."""
+    near = Mandate.relationship_id.in_({one.relationship_id for one in found})
+    under = Mandate.endorsement_id.in_({one.endorsement_id for one in found})
+    asked = select(Mandate).where(near | under).order_by(Mandate.granted_at, Mandate.number)
+    return list(db.session.execute(asked).scalars()) if found else []
+
+
+def foresee_tokens(mandate_ids: Collection[str]) -> None:
+    """Look up together the newest token of many mandates, for a page that tells of each."""
+    newest: dict[str, Token | None] = dict.fromkeys(mandate_ids)
+    last = select(Token.mandate_id, func.max(Token.issued_at).label("at")).where(Token.mandate_id.in_(mandate_ids))
+    each = last.group_by(Token.mandate_id).subquery()
+    asked = select(Token).join(each, (each.c.mandate_id == Token.mandate_id) & (each.c.at == Token.issued_at))
+    newest |= {one.mandate_id: one for one in db.session.execute(asked.order_by(Token.jti.desc())).scalars()}
+    foresee(newest_token, newest)
+
+
+@once_a_page
 def newest_token(mandate_id: str) -> Token | None:
     """Return the token minted last for a mandate, or None."""
     asked = select(Token).where(Token.mandate_id == mandate_id)

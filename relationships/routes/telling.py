@@ -60,15 +60,33 @@ class MandateTold:
 
 def tell(found: Sequence[Mandate], reader: str | None = None) -> list[MandateTold]:
     """Return mandates as pages tell them: those that stand first, then the newest. `reader` is a member's id."""
-    t, facts = now(), queries.facts_of(found)
+    t, near = now(), queries.with_neighbours(found)
+    facts = queries.facts_of(near)
+    states = {one.id: rules.state(facts[one.id], t) for one in near}
+    unended = [one for one in near if not states[one.id].ended]
+    _look_ahead(found)
     may: dict[str, Mapping[str, Proposable]] = {}
     told = []
     for one in reversed(found):
         if reader is not None and one.body_id not in may:
             may[one.body_id] = proposable(reader, one.body_id)
-        told.append(_told(one, facts[one.id], t, reader, may.get(one.body_id, {})))
+        told.append(_told(one, facts[one.id], unended, t, reader, may.get(one.body_id, {})))
     order = [state.removeprefix("ended:") for state in (*STANDS, State.LAPSED, State.SEVERED, State.VOID)]
     return sorted(told, key=lambda one: order.index(one.state))
+
+
+def _look_ahead(found: Sequence[Mandate]) -> None:
+    """Look up together what each mandate is told with: its relationship, token, boundaries and entries."""
+    queries.foresee_relationships({one.relationship_id for one in found})
+    queries.foresee_tokens([one.id for one in found])
+    log.foresee_boundaries([f"mandate:{one.id}" for one in found])
+    log.foresee_entries([_begun_by(one) for one in found])
+
+
+def _begun_by(one: Mandate) -> str:
+    """The id of the entry that began a mandate, or of the one that granted it before."""
+    begun = [b.entry_id for b in log.boundaries(f"mandate:{one.id}") if b.kind == str(Kind.ACTIVATED)]
+    return begun[-1] if begun else one.entry_id
 
 
 def proposable(reader: str, body_id: str) -> dict[str, Proposable]:
@@ -77,12 +95,13 @@ def proposable(reader: str, body_id: str) -> dict[str, Proposable]:
 
 
 def _told(
-    one: Mandate, facts: rules.MandateFacts, t: datetime, reader: str | None, may: Mapping[str, Proposable]
+    one: Mandate, facts: rules.MandateFacts, unended: Sequence[Mandate], t: datetime, reader: str | None,
+    may: Mapping[str, Proposable],
 ) -> MandateTold:
     state, campaign = rules.state(facts, t), queries.campaign(one.campaign_id)
     assert campaign is not None
-    begun = [b.entry_id for b in log.boundaries(f"mandate:{one.id}") if b.kind == str(Kind.ACTIVATED)]
-    entry = log.entry(begun[-1] if begun else one.entry_id)
+    entry = log.entry(_begun_by(one))
+    others = [other for other in unended if other.id != one.id]
     token = queries.newest_token(one.id)
     renew = may.get("renew")
     return MandateTold(
@@ -90,8 +109,8 @@ def _told(
         queries.counterpart_name(one.relationship_id, public=reader is None),
         terms(one, state, membership.local_day(t)),
         entry.leaf_hash.hex() if entry else "", entry.seq if entry else None,
-        next((other.number for other in queries.standing_beside(one.id, t) if other.renews_id == one.id), ""),
-        _beside(one, t) if not state.ended else (),
+        next((other.number for other in others if _same_use(other, one) and other.renews_id == one.id), ""),
+        tuple(other.number for other in others if other.endorsement_id == one.endorsement_id and not state.ended),
         token if token and token.expires_at > app_now() and state is State.ACTIVE else None,
         reader is not None and state is State.ACTIVE
         and membership.holds(reader, campaign.body_id, "organiser") is not None,
@@ -101,10 +120,8 @@ def _told(
     )  # fmt: skip
 
 
-def _beside(one: Mandate, t: datetime) -> tuple[str, ...]:
-    others = [other for other in queries.mandates_under(one.endorsement_id) if other.id != one.id]
-    facts = queries.facts_of(others)
-    return tuple(other.number for other in others if not rules.state(facts[other.id], t).ended)
+def _same_use(other: Mandate, one: Mandate) -> bool:
+    return (other.relationship_id, other.campaign_id) == (one.relationship_id, one.campaign_id)
 
 
 def terms(one: Mandate, state: State, today: date) -> list[dict[str, Any]]:
