@@ -83,8 +83,11 @@ class WebHouse:
         return client
 
     def rows(self) -> dict[str, int]:
-        """Return how many rows each table has, and the text of all that may change in place; sessions aside."""
-        names = [one for one in Base.metadata.tables if one not in ("web_session", "login_attempt")]
+        """Return how many rows each table has, and the text of all that may change in place.
+
+        Sessions are left out, and how far readers have read, which they alone are told.
+        """
+        names = [one for one in Base.metadata.tables if one not in ("web_session", "login_attempt", "read_mark")]
         return dict(self.house.run("owner", _count, names))
 
     def keep(self) -> None:
