@@ -122,6 +122,14 @@ def annulment(ballot_id: str) -> Annulment | None:
 
 
 @once_a_page
+def papers_opened(ballot_id: str) -> bool | None:
+    """Tell whether the papers of a ballot were opened, or None while they may yet be."""
+    void, counted = ends(ballot_id)
+    if void is not None:
+        return False
+    return None if counted is None else counted.outcome != "INQUORATE"
+
+
 def count_of(ballot_id: str) -> BallotCount | None:
     """Return the counter's count, or None before it."""
     return ends(ballot_id)[1]

@@ -14,7 +14,8 @@ def receipts() -> str:
     """List the ballots the member took part in, with the way to each receipt."""
     t = now()
     lines = [
-        {"ballot": one, "title": title, "stage": queries.stage(one, t), "kept": kept}
+        {"ballot": one, "title": title, "stage": queries.stage(one, t), "kept": kept,
+         "opened": queries.papers_opened(one.id)}
         for one, title, kept in queries.taken_part(me())
-    ]
+    ]  # fmt: skip
     return render_template("ballots/receipts.html", lines=lines)

@@ -326,6 +326,9 @@ def test_an_inquorate_ballot_says_it_was_never_opened(app, house, vote, clock) -
     assert "INQUORATE" in page
     assert "never opened" in page
     assert 'id="lookup"' not in page
+    receipts = seen(signed_in(app, vote.voters[0]), "/receipts")
+    assert "none: this ballot was never opened" in receipts
+    assert "Find it on the opened list" not in receipts
 
 
 def test_a_roll_call_shows_names_to_members_and_none_to_visitors(app, house, clock) -> None:
