@@ -14,14 +14,13 @@ from ballots.counter.grouping import check_roll, count_groups
 from ballots.counter.logged import TYPES, Distrusted, LoggedBallot, closed_ballot
 from ballots.counter.opening import OpenedContest, box, open_all
 from ballots.counter.spares import private_key
-from ballots.counting.quickest import count_ranked
+from ballots.counting.quickest import count_ranked, papers_of
 from ballots.events import BallotAnnulled, BallotCounted, UrnOpened
 from ballots.models import Annulment, Ballot, BallotCount, Intake, Opening
 from ballots.queries.certifying import alarms
 from ballots.queries.found import annulment, ballot, count_of, subject, unsettled
 from ballots.rules.commitments import commitments_root, openings_root
 from ballots.rules.count_document import Count, count_document, judge_count, judge_unopened_count
-from ballots.rules.opened_papers import papers_of
 from deliberation.rules.document import Unusable
 from foundation import keys
 from foundation.clock import app_now, now

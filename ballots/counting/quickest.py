@@ -1,15 +1,31 @@
-"""Which way a method is counted: plainly, or by numpy where papers are so many that it pays."""
+"""Which way papers are read and counted: plainly, or by numpy where they are so many that it pays."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from ballots.counting import borda, irv, meek, ranked_pairs, schulze, scottish_stv
 from ballots.counting.methods import RANKED
 from ballots.counting.papers import RankedPapers
 from ballots.counting.record import Count
+from ballots.rules import opened_papers
+from ballots.rules.choices import SPELLINGS
+from ballots.rules.opened_papers import Papers
+from ballots.rules.terms import ContestTerms
 
 ENOUGH: Final = 2_000
 """Papers that differ, from which numpy saves more time than it takes to load."""
+
+
+def papers_of(terms: ContestTerms, choices: Mapping[str, int], returned: int) -> Papers:
+    """Return what `ballots.rules.opened_papers.papers_of` returns; many rankings are read many at a time."""
+    if len(choices) < ENOUGH or SPELLINGS[terms.method] != "ranked":
+        return opened_papers.papers_of(terms, choices, returned)
+    from ballots.counting.fast.choices import read_choices
+
+    read = read_choices(choices, terms.options, terms.allows)
+    if read is None:
+        return opened_papers.papers_of(terms, choices, returned)
+    return Papers(read.choices, returned - sum(read.choices.values()), read.kinds)
 
 
 def count_ranked(

@@ -4,11 +4,12 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 
 from auditlog import queries as auditlog
-from ballots.counting.quickest import count_ranked
+from ballots.counting.quickest import count_ranked, papers_of
 from ballots.models import (
     Ballot,
     BallotCount,
@@ -24,7 +25,6 @@ from ballots.queries.papers import participations
 from ballots.rules.composite.counting import GroupPapers
 from ballots.rules.count_document import count_document, judge_count, judge_unopened_count
 from ballots.rules.lot import lot_hash
-from ballots.rules.opened_papers import papers_of
 from ballots.rules.paper import Line, line_holds
 from ballots.rules.terms import BallotTerms
 from ballots.rules.window import Kind
@@ -69,7 +69,7 @@ def recount(found: Ballot) -> Recount | None:
         value = judge_unopened_count(asked, roll, returned)
         if value is None:
             groups = groups_of(found, counted, asked)
-            value = _opened_count(found, asked, roll, returned, _lot(found, counted), groups)
+            value = opened_count(found.id, asked, roll, returned, _lot(found, counted), groups)
         again = count_document(value)
     except Unusable as error:
         return Recount("", "", (*wrong, f"The papers cannot be counted again: {error}."), lines_hold=not wrong)
@@ -90,17 +90,18 @@ def _lot(found: Ballot, counted: BallotCount) -> bytes | None:
     return hex_strict(seed, 32)
 
 
-def _opened_count(
-    found: Ballot, asked: BallotTerms, roll: int, returned: int, seed: bytes | None,
-    groups: Mapping[str, GroupPapers] | None,
-) -> dict[str, object]:  # fmt: skip
+def opened_count(
+    ballot_id: str, asked: BallotTerms, roll: int, returned: int, seed: bytes | None = None,
+    groups: Mapping[str, GroupPapers] | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """Return the count of the opened papers by the noticed rule. Raises `Unusable` where they cannot be counted."""
     papers = {}
     for contest in asked.contests:
-        choices = choices_of(found.id, contest.n)
+        choices = choices_of(ballot_id, contest.n)
         if (number := sum(choices.values())) > returned:
             raise Unusable(f"{number} lines, but {returned} took part", f"contests.{contest.n}")
         papers[contest.n] = papers_of(contest, choices, returned)
-    gone = withdrawn(found.id)
+    gone = withdrawn(ballot_id)
     return judge_count(asked, roll, returned, papers, seed, count_ranked, groups=groups, withdrawn=gone)
 
 
@@ -108,6 +109,12 @@ def choices_of(ballot_id: str, contest: int) -> dict[str, int]:
     """Return how many opened papers of a contest say what; the database puts equal ones together."""
     grouped = select(Opening.choice, func.count()).where(Opening.ballot_id == ballot_id, Opening.contest == contest)
     return {choice: int(number) for choice, number in db.session.execute(grouped.group_by(Opening.choice))}
+
+
+def number_of_lines(ballot_id: str, contest: int) -> int:
+    """Return how many papers of a contest were opened."""
+    mine = select(func.count()).where(Opening.ballot_id == ballot_id, Opening.contest == contest)
+    return int(db.session.execute(mine).scalar_one())
 
 
 def _lines_that_do_not_hold(found: Ballot) -> tuple[str, ...]:

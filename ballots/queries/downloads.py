@@ -3,13 +3,12 @@
 import json
 from datetime import UTC
 
-from sqlalchemy import func, select
-
-from ballots.models import Ballot, Opening
+from ballots.counting.quickest import papers_of
+from ballots.models import Ballot
+from ballots.queries.certifying import choices_of
 from ballots.queries.found import contests, count_of, terms
 from ballots.queries.results import lines_public_of
 from ballots.rules.downloads import Counted
-from foundation.database import db
 
 
 def counted_contests(found: Ballot) -> list[Counted]:
@@ -29,14 +28,8 @@ def counted_contests(found: Ballot) -> list[Counted]:
         Counted(
             found.number, rows[one["n"]].title, one["method"],
             {option["id"]: option["text"] for option in json.loads(rows[one["n"]].options)},
-            {choice: n for choice, n in _choices(found.id, one["n"]).items() if asked[one["n"]].allows(choice)},
+            papers_of(asked[one["n"]], choices_of(found.id, one["n"]), document["returned"]).choices,
             one, counted.counted_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         )
         for one in document["contests"]
     ]  # fmt: skip
-
-
-def _choices(ballot_id: str, contest: int) -> dict[str, int]:
-    mine = (Opening.ballot_id == ballot_id) & (Opening.contest == contest)
-    rows = db.session.execute(select(Opening.choice, func.count()).where(mine).group_by(Opening.choice))
-    return {row[0]: row[1] for row in rows}

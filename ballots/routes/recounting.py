@@ -8,7 +8,7 @@ from flask_babel import ngettext
 
 from ballots import queries
 from ballots.models import Ballot, BallotCount
-from ballots.queries.certifying import Recount, choices_of
+from ballots.queries.certifying import Recount, number_of_lines
 from ballots.rules.count_document import was_opened
 
 Step = dict[str, str]
@@ -50,7 +50,7 @@ def _shut(document: dict[str, Any]) -> Step:
 
 
 def _read(ballot_id: str, contest: dict[str, Any], returned: int, several: bool, holds: bool) -> str:
-    lines = sum(choices_of(ballot_id, contest["n"]).values())
+    lines = number_of_lines(ballot_id, contest["n"])
     if not holds:
         return _of(contest, _("%(lines)s lines, and not all of them hash to their commitments", lines=lines), several)
     told: str = ngettext(

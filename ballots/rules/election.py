@@ -13,7 +13,7 @@ from ballots.counting.papers import RankedPapers, strict
 from ballots.counting.record import Count
 from ballots.rules.election_reasons import bar_reason, elected_reason, lot_reasons, papers_reason, withdrawn_reason
 from ballots.rules.election_rule import ONE_OF_THEM, ElectionRule
-from ballots.rules.opened_papers import Papers, approvals, rankings, scores
+from ballots.rules.opened_papers import Papers, approvals, scores
 from ballots.rules.quorum import quorum_verdict
 from ballots.rules.reasons import inquorate_conclusion, quorum_reason
 from ballots.rules.terms import ContestTerms
@@ -98,7 +98,7 @@ def _counted(terms: ContestTerms, rule: ElectionRule, ballots: Ballots, count_ra
     if not options:
         counted = _nobody_left(terms.method, seats, choices)
     elif terms.method in RANKED:
-        counted = count_ranked(terms.method, rankings(choices), seats, options, lot)
+        counted = count_ranked(terms.method, ballots.papers.rankings(), seats, options, lot)
     elif terms.method in SCORED:
         counted = SCORED[terms.method](scores(choices), seats, options, lot, rule.scores)
     else:
@@ -130,7 +130,7 @@ def _endorsed(terms: ContestTerms, rule: ElectionRule, ballots: Ballots) -> _Tol
     assert rule.ranked is not None
     noe = terms.options[-1]
     # Withdrawn options stay on the papers here: who ranked only them still counts in the base of "all".
-    told = strict(rankings(ballots.papers.choices), terms.options)
+    told = strict(ballots.papers.rankings(), terms.options)
     spoiled = told.invalid + ballots.papers.invalid
     figures = RankedFigures(noe, told.papers, ballots.lot, ballots.withdrawn, told.blank, spoiled, ballots.roll)
     outcome = judge_ranked(rule.ranked, figures)

@@ -1,7 +1,7 @@
 """Opened papers of one contest, equal ones together, and what each choice is to the methods that count it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ballots.counting.papers import ApprovalPapers, RankedPapers, Ranking, ScorePapers
 from ballots.rules.terms import ContestTerms
@@ -13,6 +13,12 @@ class Papers:
 
     choices: Mapping[str, int]
     invalid: int = 0
+    read: RankedPapers | None = field(default=None, compare=False, repr=False)
+    """The choices as rankings, where they were read many at a time."""
+
+    def rankings(self) -> RankedPapers:
+        """Return ranked choices as rankings."""
+        return rankings(self.choices) if self.read is None else self.read
 
 
 def papers_of(terms: ContestTerms, choices: Mapping[str, int], returned: int) -> Papers:

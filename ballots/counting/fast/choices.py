@@ -1,6 +1,7 @@
 """Ranked choices as the opened papers spell them, `o3>o1>o5`, read many at a time."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
@@ -18,25 +19,61 @@ AT_ONCE: Final = 1 << 16
 """Choices read at a time."""
 
 
-def kinds_of(choices: Mapping[str, int], options: Sequence[str]) -> Kinds | None:
-    """Return choices, equal ones together with their number of papers, as kinds of papers for a quick count.
+@dataclass(frozen=True, slots=True)
+class Valid:
+    """The valid choices, and the same as kinds of papers; None where one has equal ranks."""
 
-    None unless every one is a valid choice of these options (`o1`, `o2` …) without equal ranks: then each has to be
-    looked at by itself.
+    choices: Mapping[str, int]
+    kinds: Kinds | None
+
+
+def read_choices(choices: Mapping[str, int], options: Sequence[str], allows: Callable[[str], bool]) -> Valid | None:
+    """Return the valid ones of many choices, equal ones together with their number of papers.
+
+    Only where some that are read together are not all plain does `allows` look at each of them. None where options are
+    not called `o1`, `o2` …, and where no choice is read or their papers cannot be added up exactly.
     """
     try:
-        return _kinds(choices, options)
-    except (Unplain, UnicodeEncodeError):
+        return _together(choices, options, allows)
+    except Unplain:
         return None
 
 
-def _kinds(choices: Mapping[str, int], options: Sequence[str]) -> Kinds:
-    places, gathered, waiting = _places(options), Gathering(), iter(choices.items())
+def _together(choices: Mapping[str, int], options: Sequence[str], allows: Callable[[str], bool]) -> Valid:
+    gathered, waiting = _Gathered(options), iter(choices.items())
+    invalid, equals = set[str](), False
     while some := dict(islice(waiting, AT_ONCE)):
-        named, lengths = _read(some, places)
-        gathered.add(named, lengths, np.fromiter(some.values(), dtype=np.int64, count=len(some)), len(options))
-    # A choice has one spelling, so choices that differ are rankings that differ.
-    return gathered.kinds(options, all_differ=True)
+        try:
+            gathered.add(some)
+        except (Unplain, UnicodeEncodeError):
+            valid = {choice: number for choice, number in some.items() if allows(choice)}
+            alone = {choice: number for choice, number in valid.items() if "=" not in choice}
+            invalid.update(some.keys() - valid.keys())
+            equals |= len(alone) < len(valid)
+            if alone:
+                gathered.add(alone)
+    kinds = None if equals else gathered.kinds()
+    if not invalid:
+        return Valid(choices, kinds)
+    return Valid({choice: number for choice, number in choices.items() if choice not in invalid}, kinds)
+
+
+class _Gathered:
+    """Choices without equal ranks, as kinds of papers."""
+
+    def __init__(self, options: Sequence[str]) -> None:
+        self._options, self._places, self._kinds = options, _places(options), Gathering()
+
+    def add(self, choices: Mapping[str, int]) -> None:
+        """Add choices. `Unplain` or `UnicodeEncodeError` where one is not valid, or has equal ranks: then none is."""
+        named, lengths = _read(choices, self._places)
+        numbers = np.fromiter(choices.values(), dtype=np.int64, count=len(choices))
+        self._kinds.add(named, lengths, numbers, len(self._options))
+
+    def kinds(self) -> Kinds:
+        """Return the kinds. `Unplain` as in `Gathering`."""
+        # A choice has one spelling, so choices that differ are rankings that differ.
+        return self._kinds.kinds(self._options, all_differ=True)
 
 
 def _read(choices: Collection[str], places: Numbers) -> tuple[Numbers, Numbers]:

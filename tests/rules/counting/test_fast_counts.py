@@ -12,14 +12,11 @@ from hypothesis import strategies as st
 from ballots.counting import quickest
 from ballots.counting.document import as_document
 from ballots.counting.fast import groups, pairs
-from ballots.counting.fast.choices import kinds_of
 from ballots.counting.fast.kinds import MOST_PAPERS, Kinds, TooMany
 from ballots.counting.methods import RANKED
 from ballots.counting.papers import RankedPapers, Ranking, ranking
 from ballots.counting.quickest import count_fast, count_ranked
 from ballots.counting.record import Count
-from ballots.rules.choices import is_valid_choice
-from ballots.rules.opened_papers import rankings
 from tests.figures import SEED, report, runs
 
 NAMES = "ABCDEF"
@@ -102,25 +99,6 @@ def test_numbers_beyond_what_is_exact_are_counted_plainly(method: str) -> None:
     for number in (MOST_PAPERS, MOST_PAPERS + 1, 2**53 + 1, 2**63 - 1, 2**63, 10**29):
         papers = {ranking("A", "B"): number, ranking("B"): number - 1, ranking("C", "B"): 1, ranking("C"): number}
         assert told(count_fast(method, papers, 1, "ABC")) == told(RANKED[method](papers, 1, "ABC"))
-
-
-spelt = st.lists(st.sampled_from(["o1", "o2", "o3", "o10"]), max_size=4).map(">".join)
-strange = st.sampled_from(
-    ["o4", "1", "o", "o1,2", "o01", "o1>", ">o1", "o1\n", "o1\n>o2", "o1=o2", "O1", "o1 ", "é", ","]
-)
-
-
-@settings(max_examples=runs(100, 10_000), deadline=None, database=None)
-@given(st.dictionaries(spelt, st.integers(1, 9), max_size=9), st.one_of(st.none(), strange))
-def test_valid_choices_are_read_quickly_and_others_left_alone(choices: dict[str, int], odd: str | None) -> None:
-    """The rankings are those of the plain way; one choice that is not valid, or has equal ranks, and none is read."""
-    choices |= {odd: 1} if odd is not None else {}
-    options = ("o1", "o2", "o3", "o10")
-    valid = all("=" not in each and is_valid_choice("irv", options, each) for each in choices)
-    found = kinds_of(choices, options)
-    assert (found is not None) == (valid and bool(choices))
-    assert found is None or dict(found) == rankings(choices)
-    assert kinds_of(choices, ("Ada", "o2")) is None
 
 
 def test_kinds_are_a_mapping_of_rankings() -> None:
