@@ -18,6 +18,7 @@ from foundation.clock import Clock
 from foundation.config import Config, ConfigError, load
 from foundation.database import db, use_role
 from foundation.privileges import ROLES
+from foundation.references import whole
 from foundation.search import filling
 from foundation.sessions import ServerSessions
 from foundation.slots import Slots
@@ -98,12 +99,14 @@ def _fill_slots(app: Flask) -> None:
 
 
 def _template_globals(app: Flask) -> None:
-    from installation import component_page, front, search_page
+    from installation import component_page, demo_page, front, search_page
 
     app.register_blueprint(front.bp)
     app.register_blueprint(search_page.bp)
     app.register_blueprint(component_page.bp)
+    app.register_blueprint(demo_page.bp)
     app.jinja_env.globals["csrf_field"] = front.csrf_field
+    app.jinja_env.filters["whole"] = whole
     app.jinja_env.filters["instant"] = front.instant
     app.jinja_env.filters["day"] = front.day
     app.context_processor(front.everywhere)

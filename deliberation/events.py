@@ -12,6 +12,19 @@ def _(sentence: str, **values: object) -> str:
     return str(gettext(sentence, **values))
 
 
+def _to(kind: str) -> str:
+    """Return what a kind of decision is for, as the end of a sentence."""
+    told = {
+        "endorse": _("to endorse a campaign"),
+        "activate": _("to activate a relationship in a campaign"),
+        "renew": _("to renew a mandate"),
+        "sever": _("to sever a mandate or an endorsement"),
+        "position": _("to take a position"),
+        "elect": _("to elect or choose"),
+    }
+    return told.get(kind, kind)
+
+
 @dataclass(frozen=True)
 class ProcedureAdopted(Event):
     """A body adopted a version of its rules for one kind of decision."""
@@ -27,8 +40,8 @@ class ProcedureAdopted(Event):
 
     def tell(self) -> str:
         """Return the adoption as a sentence."""
-        return _("A body adopted the procedure “%(name)s”, version %(version)s, for decisions to %(kind)s.",
-                 name=self.name, version=self.version, kind=self.kind)  # fmt: skip
+        return _("A body adopted the procedure “%(name)s”, version %(version)s, for decisions %(kind)s.",
+                 name=self.name, version=self.version, kind=_to(self.kind))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -44,7 +57,7 @@ class ProposalMade(Event):
 
     def tell(self) -> str:
         """Return the proposal as a sentence."""
-        return _("Proposal %(proposal)s was made: %(kind)s.", proposal=self.proposal, kind=self.kind)
+        return _("Proposal %(proposal)s was made: %(kind)s.", proposal=self.proposal, kind=_to(self.kind))
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,7 @@ def everywhere() -> dict[str, Any]:
         return shared
     if installation.demo:
         shared["demo_links"] = [
+            {"label": _("What to try"), "url": url_for("demo.demo")},
             {"label": _("Be somebody else"), "url": url_for("membership.personas")},
             {"label": _("Outbox"), "url": url_for("membership.outbox")},
         ]

@@ -62,4 +62,5 @@ def say_where(config: Config) -> None:
         click.echo(f"This is a demo with simulated times. Sign in without a password at {address}/personas as:")
         for name, persona in personas():
             click.echo(f"  {name:<24} {persona}")
+        click.echo(f"What to try first, and which ballot closes next: {address}/demo")
     click.echo("Stop with Ctrl-C.", nl=True)

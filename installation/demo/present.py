@@ -1,4 +1,6 @@
-"""What is under way at the present: a count to be signed, an open ballot, a running round, a discussion. Data."""
+"""What is under way at the present: a count to be signed, open ballots, a running round, a discussion. Data."""
+
+from datetime import timedelta
 
 from installation.demo import cast, ties
 from installation.demo.voting import Papers
@@ -56,3 +58,16 @@ DISCUSSED = Plan(
     "2. What is returned is published with its date.",
     -2, Papers(0, 0), proposer="Noor Castellan", hour=20,
 )  # fmt: skip
+CLOSING = (
+    (timedelta(minutes=15), Plan(
+        "position", "March along Quay Street on May Day",
+        "The march goes along **Quay Street**, past the sheds that were sold, and ends at the depot gate.",
+        -27, Papers(43, 21, 5, 1), proposer="Noor Castellan", keep_out=NOT_VOTED_YET, hour=17,
+    )),
+    (timedelta(hours=3), Plan(
+        "position", "Close the office on Saturdays",
+        "The office in Mill Lane stays shut on Saturdays. Who works in the week finds it open until 9 pm on Thursdays.",
+        -27, Papers(29, 33, 7, 2), proposer="Teo Ravenscroft", keep_out=NOT_VOTED_YET, hour=18,
+    )),
+)  # fmt: skip
+"""Ballots of the whole chapter that close so long after the present: who comes by can vote and see them counted."""

@@ -3,6 +3,7 @@
 from collections.abc import Generator
 from datetime import timedelta
 
+from ballots import actions as ballots
 from deliberation import actions as deliberation
 from deliberation import queries
 from installation.demo import cast, elections, evening, founding, present, talk, ties, year
@@ -23,6 +24,7 @@ def stories(chapter: Chapter) -> list[Story]:
     told += [kept_word(chapter)]
     told += [decide(chapter, plan) for plan in elections.DECIDED]
     told += [counted(chapter), open_ballot(chapter, present.OPEN), open_ballot(chapter, elections.OPEN)]
+    told += [closing(chapter, plan, after) for after, plan in present.CLOSING]
     told += [running_round(chapter), discussed(chapter)]
     return told
 
@@ -121,6 +123,18 @@ def open_ballot(chapter: Chapter, plan: Plan) -> Story:
     for papers, day, hour in zip(halves(plan.papers), (-2, -1), (22, 18), strict=True):
         yield Moment(chapter.stage.day(day, hour))
         hand_in(chapter, ballot_id, papers, present.NOT_VOTED_YET)
+
+
+def closing(chapter: Chapter, plan: Plan, after: timedelta) -> Story:
+    """A ballot that closes so long after the present, for visitors to vote in and to see counted."""
+    proposal_id = yield from propose(chapter, plan)
+    rules = queries.rules_of(queries.proposal(proposal_id).procedure_id)
+    noticed = chapter.stage.present + after - timedelta(days=rules.notice_days + rules.ballot.days)
+    yield Moment(noticed, counter=True)
+    ballot_id = ballots.notice(proposal_id, chapter.members[plan.by]).id
+    for papers, days in zip(halves(plan.papers), (1, 3), strict=True):
+        yield Moment(noticed + timedelta(days=rules.notice_days + days))
+        hand_in(chapter, ballot_id, papers, plan.keep_out)
 
 
 def discussed(chapter: Chapter) -> Story:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from ballots import actions as ballots
 from ballots import queries
-from installation.demo import cast
+from foundation.installation import required
+from installation.demo import cast, left_behind
 from installation.demo.founding import Chapter
 from membership import queries as membership
 
@@ -65,11 +66,18 @@ def hand_in(chapter: Chapter, ballot_id: str, papers: AnyPapers, keep_out: Colle
     chance.shuffle(choices)
     voters = _voters(chapter, ballot_id, len(choices), keep_out, chance)
     for member_id, choice in zip(voters, choices, strict=True):
-        sealed = ballots.seal_for(found, {"1": choice}, secrets.token_hex(32), secrets.token_hex(8))
+        sealed = ballots.seal_for(found, {"1": choice}, *_dice(chapter, ballot_id, member_id == voters[0]))
         answer = ballots.cast(ballot_id, member_id, sealed.envelope)
         if answer.status != 200:
             raise NotTaken(f"{found.number}: {answer.status} {answer.reason}")
     chapter.voted.setdefault(ballot_id, set()).update(voters)
+
+
+def _dice(chapter: Chapter, ballot_id: str, first: bool) -> tuple[str, str]:
+    """Throw the dice and words of a paper; those of the very first paper of the year are left for anybody to find."""
+    if first and set(chapter.voted) <= {ballot_id} and not chapter.voted.get(ballot_id):
+        return left_behind.dice(required().origin), left_behind.WORDS
+    return secrets.token_hex(32), secrets.token_hex(8)
 
 
 def _voters(

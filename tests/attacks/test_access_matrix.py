@@ -81,7 +81,7 @@ TABLE = {
     "POST /campaigns/new": "403 400 422 422 403 403 302 302 403 403 403 302 403",
     "GET /confirm-password": "302 200 200 200 200",
     "POST /confirm-password": "403 303 303 303 303",
-    "GET /components": "200",
+    "GET /components": "200", "GET /demo": "200",
     "GET /decisions": "200",
     "GET /decisions/<id>": "200",
     "GET /decisions/<id>/bundle.zip": "200",

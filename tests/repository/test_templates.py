@@ -11,6 +11,8 @@ from flask_babel import Babel
 from jinja2 import Environment, nodes
 from markupsafe import Markup as Safe
 
+from foundation.references import whole
+
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 COMPONENTS = sorted(TEMPLATES.glob("components/*.html"))
 ALL = sorted(path for path in TEMPLATES.rglob("*.html"))
@@ -30,6 +32,7 @@ def application() -> Flask:
     flask.secret_key = "for flashed messages"
     Babel(flask)
     flask.jinja_env.globals["csrf_field"] = lambda: Safe('<input type="hidden" name="csrf_token" value="token">')
+    flask.jinja_env.filters["whole"] = whole
     return flask
 
 

@@ -1,5 +1,6 @@
 """The demo chapter: what its past year holds, what is under way at its present, and that all of it proves itself."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -14,14 +15,16 @@ from auditlog import queries as log
 from auditlog.health import reasons
 from auditlog.models import LogPending
 from ballots import queries as ballots
-from ballots.models import Ballot
+from ballots.models import Ballot, Intake
+from ballots.rules.paper import secret
 from ballots.rules.window import Phase
 from deliberation import queries as deliberation
 from deliberation.models import Proposal, Round
 from deliberation.rules import minutes
 from foundation.clock import app_now, now
 from foundation.database import db
-from installation.demo import cast, ties
+from foundation.hashing import crockford_decode
+from installation.demo import cast, present, ties
 from membership import queries as membership
 from membership.models import Body, Member
 from oversight import bundle
@@ -189,6 +192,29 @@ def test_a_sealed_ballot_is_open_and_its_persona_has_not_voted() -> None:
     waiting = _member(cast.WAITING)
     assert membership.roll_ref(found.roll_id, waiting) is not None
     assert not ballots.took_part(found.id, waiting)
+
+
+@pytest.mark.usefixtures("demo")
+def test_two_ballots_close_within_hours_of_seeding_and_every_persona_on_their_roll_may_vote() -> None:
+    found = [_ballot(plan.title) for _, plan in present.CLOSING]
+    closes = [one.closes_at for one in found]
+    assert closes[1] - closes[0] == timedelta(hours=2, minutes=45)
+    for one in found:
+        assert membership.roll_ref(one.roll_id, _member(cast.WAITING)) is not None
+        assert not any(ballots.took_part(one.id, _member(name)) for name in present.NOT_VOTED_YET)
+        assert ballots.participations(one.id) >= (ballots.needed(one) or 0)
+
+
+def test_a_visitor_is_told_what_to_try_and_finds_the_line_of_the_code_that_was_left_behind(demo_app: Flask) -> None:
+    client = demo_app.test_client()
+    page = client.get("/demo").get_data(as_text=True)
+    code = "".join(re.findall("[0-9A-Z]{2,4}(?=</span>)", page.split('id="left-code"')[1].split("</strong>")[0]))
+    [result] = set(re.findall("/ballots/([0-9a-f]{32})/result#lines", page))
+    listed = client.get(f"/ballots/{result}/lines").get_json()
+    own = secret(listed["ballot"], "1", crockford_decode(code)).hex()
+    assert [line["choice"] for line in listed["contests"]["1"]["lines"] if line["secret"] == own] == ["yes"]
+    with demo_app.app_context():
+        assert set(db.session.execute(select(Intake.e).where(Intake.ballot_id == result)).scalars()) == {None}
 
 
 @pytest.mark.usefixtures("demo")

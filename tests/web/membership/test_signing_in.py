@@ -261,5 +261,6 @@ def test_outside_a_demo_there_are_no_personas_and_no_outbox(app: Flask, client: 
     app.extensions["mandate.installation"] = replace(app.extensions["mandate.installation"], demo=False)
     assert client.get("/personas").status_code == 404
     assert client.get("/outbox").status_code == 404
+    assert client.get("/demo").status_code == 404
     assert client.post("/personas", data={"csrf_token": token, "member": ada}).status_code == 404
     assert client.get("/inbox").status_code == 302
