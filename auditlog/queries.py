@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, literal, or_, select
+from sqlalchemy import BindParameter, Select, Subquery, literal, or_, select
 
 from auditlog import stored
 from auditlog.checkpoint import open_checkpoint
@@ -79,8 +79,19 @@ def _boundaries(subjects: Collection[str]) -> dict[str, list[WrittenBoundary]]:
     found: dict[str, list[WrittenBoundary]] = {subject: [] for subject in subjects}
     rows = select(Boundary).where(Boundary.subject.in_(subjects)).order_by(Boundary.due, Boundary.kind)
     for b in db.session.execute(rows).scalars():
-        found[b.subject].append(WrittenBoundary(b.kind, b.due, b.entry_id, json.loads(b.facts)))
+        found[b.subject].append(read_boundary(b.kind, b.due, b.entry_id, b.facts))
     return found
+
+
+def boundary_rows(subject: BindParameter[str]) -> Subquery:
+    """Return a subject's boundaries as a table (`kind`, `due`, `entry_id`, `facts`), for a statement of other facts."""
+    columns = select(Boundary.kind, Boundary.due, Boundary.entry_id, Boundary.facts)
+    return columns.where(Boundary.subject == subject).subquery("written")
+
+
+def read_boundary(kind: str, due: datetime, entry_id: str, facts: str) -> WrittenBoundary:
+    """Return a boundary from one row of that table."""
+    return WrittenBoundary(kind, due, entry_id, json.loads(facts))
 
 
 def index_of(entry_id: str) -> int | None:

@@ -8,10 +8,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import text
+from sqlalchemy import ColumnElement, func, select
 
 from foundation.database import db
 from foundation.once import once_a_page
+
+
+def hand(dialect: str) -> ColumnElement[Any]:
+    """Return the database's clock as a column, to be read with facts in one statement; see `Clock.read`."""
+    return func.clock_timestamp() if dialect == "postgresql" else func.unixepoch()
 
 
 class Clock:
@@ -26,11 +31,12 @@ class Clock:
         PostgreSQL's now() is the transaction's start, so a cast that waited for a
         lock across its deadline would pass; clock_timestamp() is the true time.
         """
-        if session.get_bind().dialect.name == "postgresql":
-            read: datetime = session.execute(text("select clock_timestamp()")).scalar_one()
-        else:
-            read = datetime.fromtimestamp(session.execute(text("select unixepoch()")).scalar_one(), UTC)
-        return (read.astimezone(UTC) + self.offset).replace(microsecond=0)
+        return self.read(session.execute(select(hand(session.get_bind().dialect.name))).scalar_one())
+
+    def read(self, shown: datetime | int) -> datetime:
+        """Return the instant that `hand` showed: a timestamp, or seconds since 1970."""
+        told = datetime.fromtimestamp(shown, UTC) if isinstance(shown, int) else shown.astimezone(UTC)
+        return (told + self.offset).replace(microsecond=0)
 
     def app_now(self) -> datetime:
         """Return this process's time, for tokens, sessions and limits; never for a deadline of a ballot."""
@@ -46,6 +52,10 @@ class StillClock(Clock):
 
     def instant(self, session: Any) -> datetime:
         """Return the instant it was set to; the session is not asked."""
+        return self.at
+
+    def read(self, shown: datetime | int) -> datetime:
+        """Return the instant it was set to, whatever the database's clock shows."""
         return self.at
 
     def app_now(self) -> datetime:

@@ -5,7 +5,9 @@ the clock is read afterwards in a later statement. On PostgreSQL the lock is adv
 no row is written and no right to update is needed; on SQLite BEGIN IMMEDIATE is the lock.
 """
 
-from sqlalchemy import text
+from functools import cache
+
+from sqlalchemy import TextClause, text
 
 from foundation.database import db
 
@@ -22,4 +24,9 @@ def lock_exclusive(subject: str) -> None:
 
 def _lock(function: str, subject: str) -> None:
     if db.session.get_bind().dialect.name == "postgresql":
-        db.session.execute(text(f"select {function}(hashtextextended(:subject, 0))"), {"subject": subject})
+        db.session.execute(_taken(function), {"subject": subject})
+
+
+@cache
+def _taken(function: str) -> TextClause:
+    return text(f"select {function}(hashtextextended(:subject, 0))")

@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Flask, Request, Response, g
 from flask.sessions import SessionInterface, SessionMixin
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.exc import DBAPIError
 from werkzeug.datastructures import CallbackDict
 
@@ -44,6 +44,11 @@ class ServerSession(CallbackDict[str, Any], SessionMixin):
         self.rotate = False
 
 
+_OPENED = select(WebSession.data, WebSession.created_at, WebSession.seen_at).where(
+    WebSession.id_hash == bindparam("id_hash")
+)
+
+
 def _hash(sid: str) -> str:
     return hashlib.sha256(sid.encode()).hexdigest()
 
@@ -66,9 +71,7 @@ class ServerSessions(SessionInterface):
         sid = request.cookies.get(self.get_cookie_name(app), "")
         if not 20 <= len(sid) <= 100 or not sid.isascii():
             return ServerSession({}, None)
-        row = db.session.execute(
-            select(WebSession.data, WebSession.created_at, WebSession.seen_at).where(WebSession.id_hash == _hash(sid))
-        ).one_or_none()
+        row = db.session.execute(_OPENED, {"id_hash": _hash(sid)}).one_or_none()
         now = app_now()
         if row is None or now - row.seen_at > IDLE or now - row.created_at > ABSOLUTE:
             return ServerSession({}, None)

@@ -4,24 +4,23 @@ Nothing here writes a time, a log entry of a sealed paper, or a mail.
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from flask import current_app
-from sqlalchemy import insert
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from auditlog import actions as auditlog
 from ballots.actions.settle import settle
 from ballots.events import BallotCast
 from ballots.models import Ballot, Intake
-from ballots.queries.found import ballot, may_see, subject, window
-from ballots.queries.papers import digests_kept, taken_by_other
+from ballots.queries.box import Box, box
+from ballots.queries.found import may_see, subject
 from ballots.receipts import receipt
 from ballots.rules.casting import Accepted, Reason, Refused, Verdict, judge
 from ballots.rules.sealing import digest, envelope_length
-from foundation.clock import now
 from foundation.database import db
 from foundation.locks import lock_shared
-from membership import queries as membership
 
 
 @dataclass(frozen=True)
@@ -36,10 +35,9 @@ class CastAnswer:
 def cast(ballot_id: str, member_id: str, envelope: bytes) -> CastAnswer:
     """Take a member's envelope, or say why not; the caller commits before the answer leaves the house.
 
-    Settles first, and once more where a close fell due in between. Raises UnknownBallot where the ballot is not the
-    member's to see, OfficeKeyUnusable where no receipt could be signed; then nothing is kept.
+    A boundary that fell due is written first, and the paper judged once more. Raises UnknownBallot where the ballot is
+    not the member's to see, OfficeKeyUnusable where no receipt could be signed; then nothing is kept.
     """
-    settle(ballot_id)
     answer = _attempt(ballot_id, member_id, envelope)
     if answer.reason is Reason.BOUNDARY_DUE:
         settle(ballot_id)
@@ -48,34 +46,35 @@ def cast(ballot_id: str, member_id: str, envelope: bytes) -> CastAnswer:
 
 
 def _attempt(ballot_id: str, member_id: str, envelope: bytes) -> CastAnswer:
-    """Lock, then clock and facts in later statements, then the verdict, then the row."""
+    """Lock, then clock and facts in a later statement, then the verdict, then the row."""
     lock_shared(subject(ballot_id))
-    found, e = ballot(ballot_id), digest(envelope)
+    e = digest(envelope)
+    found = box(ballot_id, member_id, e)
     verdict = _verdict(found, member_id, envelope, e)
     if isinstance(verdict, Accepted):
-        note = receipt(found.number, e)  # before the row: no paper is taken that could not be receipted
-        if _keep(found, member_id, verdict, envelope):
-            _log_roll_call(found, member_id, verdict)
+        note = receipt(found.ballot.number, e)  # before the row: no paper is taken that could not be receipted
+        if _keep(found.ballot, member_id, verdict, envelope):
+            _log_roll_call(found, verdict)
             return CastAnswer(200, note)
+        found = box(ballot_id, member_id, e)
         verdict = _verdict(found, member_id, envelope, e)  # somebody was quicker: judged again on what stands now
         if isinstance(verdict, Accepted):
             return CastAnswer(503, reason=Reason.BOUNDARY_DUE)
-    return _answer(found, verdict)
+    return _answer(found.ballot, verdict)
 
 
-def _verdict(found: Ballot, member_id: str, envelope: bytes, e: bytes) -> Verdict:
-    t = now()
-    ref = membership.roll_ref(found.roll_id, member_id)
+def _verdict(found: Box, member_id: str, envelope: bytes, e: bytes) -> Verdict:
     return judge(
-        window=window(found),
-        in_body=ref is not None or may_see(found, member_id),
-        on_roll=ref is not None,
-        kept=digests_kept(found.id, member_id),
+        window=found.window,
+        in_body=found.ref is not None or may_see(found.ballot, member_id),
+        on_roll=found.ref is not None,
+        kept=found.kept,
         offered=e,
-        taken_by_other=taken_by_other(found.id, member_id, e),
-        now=t,
-        revote=found.secrecy == "roll-call",
-        right_length=len(envelope) == envelope_length(found.paper_length),
+        taken_by_other=found.taken_by_other,
+        now=found.now,
+        revote=found.ballot.secrecy == "roll-call",
+        right_length=len(envelope) == envelope_length(found.ballot.paper_length),
+        settled=found.settled,
     )
 
 
@@ -85,19 +84,19 @@ def _keep(found: Ballot, member_id: str, verdict: Accepted, envelope: bytes) -> 
         "ballot_id": found.id, "member_id": member_id, "n": verdict.n, "roll_id": found.roll_id,
         "secrecy": found.secrecy, "e": verdict.e, "envelope": envelope,
     }  # fmt: skip
-    try:
-        with db.session.begin_nested():
-            db.session.execute(insert(Intake).values(row))
-    except IntegrityError:
-        return False
-    return True
+    return db.session.connection().execute(_kept_once(db.engine.dialect.name), row).first() is not None
 
 
-def _log_roll_call(found: Ballot, member_id: str, verdict: Accepted) -> None:
-    if found.secrecy == "roll-call":
-        ref = membership.roll_ref(found.roll_id, member_id)
-        assert ref is not None
-        auditlog.append(BallotCast(ballot=found.number, ref=ref, e=verdict.e.hex(), n=verdict.n))
+@cache
+def _kept_once(dialect: str) -> ReturningInsert[tuple[int]]:
+    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    return insert(Intake).on_conflict_do_nothing().returning(Intake.n)
+
+
+def _log_roll_call(found: Box, verdict: Accepted) -> None:
+    if found.ballot.secrecy == "roll-call":
+        assert found.ref is not None
+        auditlog.append(BallotCast(ballot=found.ballot.number, ref=found.ref, e=verdict.e.hex(), n=verdict.n))
 
 
 def _answer(found: Ballot, verdict: Verdict) -> CastAnswer:

@@ -3,7 +3,6 @@
 Web and worker both settle; neither can read an envelope back, and settling needs none.
 """
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from sqlalchemy import insert
@@ -17,7 +16,8 @@ from ballots.models import Ballot, EnvelopeDigest
 from ballots.queries.found import ballot, needed, subject, unsettled, window
 from ballots.queries.papers import InTheBox, in_the_box
 from ballots.rules.commitments import envelopes_root, participation_root
-from ballots.rules.window import Boundary, Kind, boundaries
+from ballots.rules.window import Boundary, Kind
+from ballots.rules.window import due as due_of
 from deliberation.rules.text import instant_text
 from foundation.clock import now
 from foundation.database import db, transaction, writing
@@ -32,7 +32,7 @@ def settle(ballot_id: str) -> int:
     committed or locked.
     """
     written = 0
-    while next(due(ballot(ballot_id), now()), None) is not None:
+    while due(ballot(ballot_id), now()):
         db.session.commit()
         with writing(), transaction():
             if not _write_next(ballot_id):
@@ -51,19 +51,16 @@ def settle_due() -> int:
     return written
 
 
-def due(found: Ballot, t: datetime) -> Iterator[Boundary]:
-    """Yield the boundaries due at `t` whose entries are not written, in order; a close not counted yet comes last."""
-    written = {(b.kind, b.due) for b in log.boundaries(subject(found.id))}
-    for boundary in boundaries(window(found)):
-        if boundary.due <= t and (str(boundary.kind), boundary.due) not in written:
-            yield boundary
+def due(found: Ballot, t: datetime) -> list[Boundary]:
+    """Return the boundaries due at `t` whose entries are not written, in order; a close not counted yet comes last."""
+    return due_of(window(found), {(b.kind, b.due) for b in log.boundaries(subject(found.id))}, t)
 
 
 def _write_next(ballot_id: str) -> bool:
     """Write the first boundary that is due. The lock waits for running casts, and the clock is read after it."""
     lock_exclusive(subject(ballot_id))
     found = ballot(ballot_id)
-    boundary = next(due(found, now()), None)
+    boundary = next(iter(due(found, now())), None)
     if boundary is None:
         return False
     if boundary.kind is Kind.OPENED:

@@ -192,13 +192,15 @@ def window(found: Ballot) -> WindowFacts:
 
     What the quorum needed is taken from the same entries: rolls only grow, so the last figure fits every close before.
     """
-    closes = [
-        b
-        for b in auditlog.boundaries(subject(found.id))
-        # A boundary forged without its number must not stop the worker; the counter believes the log, not this row.
-        if b.kind in (Kind.EXTENDED, Kind.CLOSED) and isinstance(b.facts.get("n"), int)
-    ]
     over = annulment(found.id)
+    return window_of(found, auditlog.boundaries(subject(found.id)), over.at if over else None)
+
+
+def window_of(found: Ballot, written: list[auditlog.WrittenBoundary], ended_at: datetime | None) -> WindowFacts:
+    """Return the facts of a window from the boundaries written so far, in order, and when the ballot was annulled."""
+    # A boundary forged without its number must not stop the worker; the counter believes the log, not this row.
+    counts = (Kind.EXTENDED, Kind.CLOSED)
+    closes = [b for b in written if b.kind in counts and isinstance(b.facts.get("n"), int)]
     asked = [b.facts["needed"] for b in closes if b.facts.get("needed") is not None]
     return WindowFacts(
         noticed_at=found.noticed_at,
@@ -208,7 +210,7 @@ def window(found: Ballot) -> WindowFacts:
         extensions=found.extend_times,
         needed=max(asked, default=1) if json.loads(found.quorum) is not None else None,
         participations=tuple(b.facts["n"] for b in closes),
-        ended_at=over.at if over else None,
+        ended_at=ended_at,
     )
 
 

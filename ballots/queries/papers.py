@@ -24,12 +24,6 @@ def digests_kept(ballot_id: str, member_id: str) -> list[bytes | None]:
     return [None if e is None else bytes(e) for e in db.session.execute(mine).scalars()]
 
 
-def taken_by_other(ballot_id: str, member_id: str, e: bytes) -> bool:
-    """Tell whether another member's paper in this ballot has the same digest."""
-    same = select(Intake.n).where(Intake.ballot_id == ballot_id, Intake.e == e, Intake.member_id != member_id)
-    return db.session.execute(same.limit(1)).first() is not None
-
-
 @once_a_page
 def participations(ballot_id: str) -> int:
     """Return how many members have taken part."""

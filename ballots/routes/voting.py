@@ -165,7 +165,6 @@ def envelope(id: str) -> ResponseReturnValue:
     try:
         with transaction():
             answer = actions.cast(id, me(), sealed or b"")
-        found = queries.ballot(id)
     except UnknownBallot as unknown:
         return _told({"reason": Reason.UNKNOWN_BALLOT, "message": unknown.what}, unknown.status)
     if answer.reason is None:
@@ -173,7 +172,7 @@ def envelope(id: str) -> ResponseReturnValue:
     if answer.reason is Reason.UNKNOWN_BALLOT:
         return _told({"reason": answer.reason, "message": UnknownBallot().what}, answer.status)
     garbled = sealed is None and answer.reason is Reason.WRONG_LENGTH
-    told = _garbled_words() if garbled else refusal_words(found, answer.reason)
+    told = _garbled_words() if garbled else refusal_words(queries.ballot(id), answer.reason)
     body: dict[str, Any] = {"reason": answer.reason, "message": " ".join(told)}
     return _told(body | ({"receipt": answer.receipt} if answer.receipt else {}), answer.status)
 

@@ -84,12 +84,14 @@ def judge(
     now: datetime,
     revote: bool,
     right_length: bool = True,
+    settled: bool = True,
 ) -> Verdict:
     """What becomes of an envelope with the digest `offered`, at the database clock's instant `now`.
 
     `kept` are the digests of the member's own papers in this ballot, oldest first, `None` for one whose digest
     was dropped after the protest window; `taken_by_other` says that another member's paper has this digest;
-    `revote` holds for a roll call, where a later paper replaces the earlier. An envelope kept before that is
+    `revote` holds for a roll call, where a later paper replaces the earlier; `settled` says that every boundary due by
+    now is written down, without which no paper is taken after it. An envelope kept before that is
     handed in again never replaces a later one.
     """
     if not in_body:
@@ -101,7 +103,7 @@ def judge(
     if kept and not revote:
         stands = kept[-1]
         return Refused(Reason.DIGEST_DROPPED) if stands is None else Refused(Reason.ALREADY_VOTED, stands)
-    late = _outside(window, now)
+    late = _outside(window, now) if settled else Reason.BOUNDARY_DUE
     if late is not None:
         return Refused(late)
     if not right_length:

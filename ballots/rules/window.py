@@ -6,7 +6,7 @@ counts if it is taken at t with opens_at ≤ t < closes_at. All instants are who
 a day of extension has 24 hours.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -88,6 +88,11 @@ def boundaries(facts: WindowFacts) -> list[Boundary]:
     """
     found = [Boundary(Kind.OPENED, facts.opens_at), *_closes(facts)]
     return [b for b in found if facts.ended_at is None or b.due < facts.ended_at]
+
+
+def due(facts: WindowFacts, written: Collection[tuple[str, datetime]], t: datetime) -> list[Boundary]:
+    """The boundaries due at `t` whose entries (kind, instant) are not among those written, in order."""
+    return [b for b in boundaries(facts) if b.due <= t and (str(b.kind), b.due) not in written]
 
 
 def state(facts: WindowFacts, t: datetime) -> State:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from foundation.clock import now
@@ -71,12 +71,16 @@ def none_left(member_id: str, ends: Collection[date | None]) -> bool:
     return not any(unfinished(member_id) for unfinished in slots().unfinished_votes)
 
 
+_MEMBERSHIPS = (
+    select(Member.name, Membership.id, Membership.until)
+    .outerjoin(Membership, Membership.member_id == Member.id)
+    .where(Member.id == bindparam("member"))
+)
+
+
 def name_unless_left(member_id: str) -> str | None:
     """Return the name of somebody who may sign in: who exists and has not left."""
-    asked = select(Member.name, Membership.id, Membership.until).outerjoin(
-        Membership, Membership.member_id == Member.id
-    )
-    rows = db.session.execute(asked.where(Member.id == member_id)).all()
+    rows = db.session.execute(_MEMBERSHIPS, {"member": member_id}).all()
     if not rows or none_left(member_id, [row.until for row in rows if row.id is not None]):
         return None
     return str(rows[0].name)

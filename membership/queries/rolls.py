@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ScalarSelect, func, select
+from sqlalchemy import BindParameter, ScalarSelect, Subquery, func, select
 
 from foundation.database import db
 from foundation.errors import NotFound
@@ -89,6 +89,11 @@ def roll_ref(roll_id: str, member_id: str) -> str | None:
     """Return the member's reference on the roll, or None for somebody who is not on it."""
     asked = select(RollEntry.ref).where(RollEntry.roll_id == roll_id, RollEntry.member_id == member_id)
     return db.session.execute(asked).scalar_one_or_none()
+
+
+def own_refs(member_id: BindParameter[str]) -> Subquery:
+    """Return a member's references as a table (`roll_id`, `ref`), for a statement that reads other facts too."""
+    return select(RollEntry.roll_id, RollEntry.ref).where(RollEntry.member_id == member_id).subquery("own_ref")
 
 
 def foresee_roll(roll_id: str, member_id: str) -> None:

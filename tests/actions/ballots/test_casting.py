@@ -18,6 +18,7 @@ from foundation.installation import required
 from foundation.models import OutgoingMail
 from membership import actions as membership
 from tests.factories import a_member, a_vote, an_envelope, hand_in
+from tests.statements import statements
 
 
 def rows(ballot_id):
@@ -145,6 +146,18 @@ def test_who_left_after_the_freeze_still_votes(house, app, clock) -> None:
     db.session.commit()
     clock.advance(days=3)
     assert cast(vote, vote.voters[5], an_envelope(vote.ballot)) == (200, None)
+
+
+def test_a_paper_is_judged_and_kept_in_three_statements(house, app, clock) -> None:
+    """A crowd votes in the last hour: the lock (PostgreSQL's), all facts with the time, the row."""
+    vote = a_vote(house)
+    clock.advance(days=3)
+    assert cast(vote, vote.voters[0], an_envelope(vote.ballot)) == (200, None)
+    paper = an_envelope(vote.ballot)
+    with statements() as sent:
+        answer = actions.cast(vote.ballot, vote.voters[1], paper)
+    assert answer.status == 200
+    assert [s.split()[0].lower() for s in sent] == ["select"] * (2 if house.dialect == "postgresql" else 1) + ["insert"]
 
 
 def test_the_plain_way_gives_the_same_envelope_for_the_same_form_and_refuses_other_marks(house, app, clock) -> None:

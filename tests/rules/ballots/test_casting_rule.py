@@ -31,8 +31,9 @@ def handed_in(
     now: datetime = OPENS,
     revote: bool = False,
     right_length: bool = True,
+    settled: bool = True,
 ) -> Verdict:
-    return judge(window, in_body, on_roll, kept, offered, taken, now, revote, right_length)
+    return judge(window, in_body, on_roll, kept, offered, taken, now, revote, right_length, settled)
 
 
 def test_a_first_paper_in_the_open_window_is_taken_as_the_first() -> None:
@@ -97,6 +98,14 @@ def test_in_a_roll_call_a_later_paper_is_taken_as_the_next_until_close() -> None
 
 def test_in_a_roll_call_a_late_repeat_of_an_earlier_paper_does_not_replace_the_newer_one() -> None:
     assert handed_in(kept=(MINE, NEWER), revote=True) == Repeated(MINE)
+
+
+def test_no_new_paper_is_taken_past_a_boundary_that_is_not_written_down() -> None:
+    assert handed_in(settled=False) == Refused(Reason.BOUNDARY_DUE)
+    assert handed_in(settled=False, now=CLOSES) == Refused(Reason.BOUNDARY_DUE)
+    assert handed_in(settled=False, kept=(MINE,)) == Repeated(MINE)
+    assert handed_in(settled=False, kept=(OTHER,)) == Refused(Reason.ALREADY_VOTED, OTHER)
+    assert handed_in(settled=False, in_body=False) == Refused(Reason.UNKNOWN_BALLOT)
 
 
 def test_a_close_not_yet_settled_asks_for_settling_and_takes_nothing() -> None:

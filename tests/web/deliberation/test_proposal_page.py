@@ -1,34 +1,16 @@
 """The page of a proposal: how many questions it asks the database, and what is new to whom."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
 
 from deliberation import actions
 from tests.carried import PASSWORD, Carried, address, carried
+from tests.statements import statements
 
 MOST = 29
 """Statements for one page, however much is said on it; the goal is 15."""
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    """Collect what is sent to the database."""
-    sent: list[str] = []
-
-    def listen(_connection: Any, _cursor: Any, statement: str, *_rest: Any) -> None:
-        if not statement.lower().startswith("begin"):
-            sent.append(statement)
-
-    event.listen(Engine, "before_cursor_execute", listen)
-    try:
-        yield sent
-    finally:
-        event.remove(Engine, "before_cursor_execute", listen)
 
 
 def reader(made: Carried, name: str) -> Any:
