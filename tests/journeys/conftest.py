@@ -1,104 +1,21 @@
-"""A visitor: one person's browser, what they see, and what was sent."""
+"""The house served to browsers, and the people who come with one."""
 
-import os
-import re
 from collections.abc import Iterator
-from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, Request
+from playwright.sync_api import Browser
 
-from tests.browser import DESK, PHONE, faults, serving
-from tests.carried import PASSWORD, address
+from tests.browser import DESK, PHONE, serving
+from tests.journeys.hands import Hand, Keys, Thumb
+from tests.journeys.visitor import Visitor
 
-PICTURES = os.environ.get("MANDATE_PICTURES")
-"""A folder for a picture of every page of the way at both widths; none are made where it is unset."""
-
-
-class Visitor:
-    """One person in a browser context of their own; complaints of the page and requests are kept."""
-
-    def __init__(self, context: BrowserContext, looks: bool) -> None:
-        context.set_default_timeout(15_000)
-        self.context, self.looks = context, looks
-        self.page: Page = context.new_page()
-        self.sent: list[Request] = []
-        self.problems: list[str] = []
-        self.page.on("request", lambda request: self.sent.append(request))
-        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
-        self.page.on("console", self._listen)
-
-    def _listen(self, said: Any) -> None:
-        if "Content Security" in said.text or "Content-Security" in said.text:
-            self.problems.append(said.text)
-
-    def signs_in(self, name: str) -> None:
-        """Sign in with mail address and password."""
-        self.page.goto("/sign-in")
-        self.page.fill("[name=email]", address(name))
-        self.page.fill("[name=password]", PASSWORD)
-        self.page.click("main button.button-main")
-        self.page.wait_for_url("**/inbox")
-
-    def enters(self, member_id: str) -> None:
-        """Come in as people of a demo do, without a password, and be led to the inbox."""
-        self.page.goto("/sign-in")
-        token = self.page.locator("[name=csrf_token]").first.get_attribute("value") or ""
-        self.context.request.post("/personas", form={"csrf_token": token, "member": member_id})
-        self.page.goto("/inbox")
-
-    def taps(self, words: str) -> None:
-        """Touch the link, button, summary or label with these words in the page."""
-        touched = self.page.locator("main").locator("a, button, summary, label").filter(visible=True)
-        touched.filter(has_text=re.compile(rf"^\s*{re.escape(words)}\s*$")).first.tap()
-
-    def goes(self, address: str) -> None:
-        """Open a page of the house that must be there."""
-        answer = self.page.goto(address)
-        assert answer is not None
-        assert answer.status == 200, f"{address}: {answer.status}"
-
-    def follows(self, words: str) -> None:
-        """Follow the link with these words in the page."""
-        self.page.get_by_role("main").get_by_role("link", name=words, exact=True).first.click()
-
-    def presses(self, words: str) -> None:
-        """Press the button with these words in the page."""
-        self.page.get_by_role("main").get_by_role("button", name=words, exact=True).click()
-
-    def reads(self, *words: str) -> None:
-        """Assert that the page says these words, soon: a page that was just asked for may still be on its way."""
-        said = ""
-        for _ in range(50):
-            with suppress(Error):  # the page may be replaced while it is read
-                said = " ".join(self.page.inner_text("main").split())
-                if all(one in said for one in words):
-                    return
-            self.page.wait_for_timeout(100)
-        for one in words:
-            assert one in said, said
-
-    def looks_at(self, name: str) -> None:
-        """Note in what a page falls short of what every page must keep: for pages that no link leads to."""
-        if self.looks:
-            self.problems += faults(self.page, name)
-        self.sees(name)
-
-    def sees(self, name: str) -> None:
-        """Make a picture of the page where a folder is given."""
-        if PICTURES:
-            before = self.page.viewport_size
-            for viewport in (PHONE, DESK):
-                self.page.set_viewport_size(viewport)
-                self.page.screenshot(path=Path(PICTURES) / f"{name}-{viewport['width']}.png", full_page=True)
-            if before:
-                self.page.set_viewport_size(before)
-
-    def posted(self) -> list[tuple[str, str]]:
-        """Return path and body of every POST."""
-        return [(one.url.split("/", 3)[3], one.post_data or "") for one in self.sent if one.method == "POST"]
+WAYS: dict[str, dict[str, Any]] = {
+    "touch": {"viewport": PHONE, "touch": True, "kind": Thumb},
+    "keys": {"viewport": DESK, "kind": Keys},
+    "plain": {"viewport": PHONE, "touch": True, "script": False, "kind": Thumb},
+}
+"""By touch at 360 pixels, by keys alone at 1280, and by touch where no script runs."""
 
 
 @pytest.fixture
@@ -108,11 +25,13 @@ def visitor(house: Any, browser: Browser) -> Iterator[Any]:
     with serving(house.app("web")) as base_url:
         opened: list[Visitor] = []
 
-        def come(viewport: Any = PHONE, script: bool = True, touch: bool = False) -> Visitor:
+        def come(
+            viewport: Any = PHONE, script: bool = True, touch: bool = False, kind: type[Visitor] = Visitor
+        ) -> Visitor:
             context = browser.new_context(
                 base_url=base_url, viewport=viewport, java_script_enabled=script, locale="en-GB", has_touch=touch
             )
-            opened.append(Visitor(context, looks=house.dialect == "sqlite" and script))
+            opened.append(kind(context, looks=house.dialect == "sqlite" and script))
             return opened[-1]
 
         yield come
@@ -120,3 +39,14 @@ def visitor(house: Any, browser: Browser) -> Iterator[Any]:
             one.context.close()
         problems = [problem for one in opened for problem in one.problems]
         assert not problems, "\n".join(problems)
+
+
+@pytest.fixture
+def person(visitor: Any) -> Any:
+    """Return a function that opens a browser for somebody who uses it in one of the ways."""
+
+    def come(way: str) -> Hand:
+        made: Hand = visitor(**WAYS[way])
+        return made
+
+    return come

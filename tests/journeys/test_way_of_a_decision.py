@@ -6,8 +6,6 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from auditlog import queries as log
 from ballots.rules.receipt import short_code
 from ballots.rules.sealing import digest
@@ -276,51 +274,3 @@ def members_find_their_own_lines(chapter: Carried, visitor: Any, by_script: str,
         assert member.page.locator("#lookup-found tbody td").nth(1).inner_text().lower() == choice
         assert member.sent == []
     member.looks_at("result-found")
-
-
-@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
-def test_a_member_votes_with_the_keyboard_alone(house: Any, visitor: Any) -> None:
-    carried(house)
-    house.clock.advance(days=3)
-    house.tick()
-    member = visitor(DESK)
-    member.signs_in("Kim Keys")
-    keys = member.page.keyboard
-    walk(member, lambda: focused(member).startswith("/ballots/"))
-    keys.press("Enter")
-    member.page.wait_for_selector(READY)
-    walk(member, lambda: focused(member) == "choice-1")
-    keys.press("Space")
-    keys.press("ArrowDown")
-    assert member.page.is_checked("[name=choice-1][value=no]")
-    walk(member, lambda: focused(member) == "Look at it once more")
-    keys.press("Enter")
-    member.page.wait_for_selector("#review-cast", state="visible")
-    walk(member, lambda: focused(member) == "Seal and cast")
-    keys.press("Enter")
-    member.page.wait_for_selector("#ballot-kept", state="visible")
-    assert len(squeezed(member.page.inner_text("#ballot-code"))) == 26
-
-
-def focused(member: Any) -> str:
-    """Return where a link leads, how a field is named, or what a button says."""
-    told: str = member.page.evaluate(
-        """() => {
-          const at = document.activeElement;
-          return at.getAttribute("href") || at.name || at.textContent.trim();
-        }"""
-    )
-    return told
-
-
-def walk(member: Any, arrived: Any) -> None:
-    """Press Tab until the wanted thing has the focus; what has it must always be seen to have it."""
-    for _ in range(60):
-        member.page.keyboard.press("Tab")
-        assert member.page.evaluate(
-            "() => { const s = getComputedStyle(document.activeElement);"
-            " return s.outlineStyle !== 'none' || document.activeElement.className === 'mark'; }"
-        )
-        if arrived():
-            return
-    raise AssertionError("Tab does not lead there")
