@@ -6,10 +6,12 @@ from pathlib import Path
 
 SEED = int(os.environ.get("MANDATE_SEED", "20260302"))
 
+SOAK = os.environ.get("MANDATE_SOAK") == "1"
+
 
 def runs(sample: int, full: int) -> int:
     """Return how often to try: the sample, or the full figure when soaking."""
-    return full if os.environ.get("MANDATE_SOAK") == "1" else sample
+    return full if SOAK else sample
 
 
 def report(name: str, figure: str) -> None:
