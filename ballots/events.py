@@ -47,6 +47,10 @@ class BallotNoticed(Event):
     composite: dict[str, Any] | None = None
     lot_hash: str | None = None
     """Where a contest has options: the hash of the seed by which the lot falls in ties."""
+    refers: dict[str, str] | None = None
+    """Of refer: the proposal that this body puts to the vote of all, or not, and the hash of its text."""
+    referral: dict[str, Any] | None = None
+    """Where bodies below had to decide first: the rule, the bodies asked and their decisions."""
 
     def tell(self) -> str:
         """Return the notice as a sentence."""

@@ -99,6 +99,19 @@ class GatesNotMet(Refusal):
         self.extra = [{"what": gate.what, "who": gate.who} for gate in missing]
 
 
+class ReferredAlready(Refusal):
+    """The body is deciding on this text, or has decided."""
+
+    code: ClassVar[str] = "referred-already"
+
+    def __init__(self, body: str) -> None:
+        super().__init__(
+            _("%(body)s is deciding on this text, or has decided", body=body),
+            _("A body decides once on a text, unless too few took part."),
+            _("Read its proposal, or wait for its outcome."),
+        )
+
+
 class RoundRefused(Refusal):
     """The round cannot be called, attended or reported now."""
 

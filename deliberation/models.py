@@ -9,7 +9,9 @@ from deliberation.rules.minutes import KINDS as LINES
 from foundation.database import Base
 from foundation.privileges import Grant, Rights
 
-KINDS = ("endorse", "activate", "renew", "sever", "position", "elect")
+OFFERED = ("endorse", "activate", "renew", "sever", "position", "elect")
+"""Kinds of which a member makes a proposal of their own words."""
+KINDS = (*OFFERED, "refer")
 _OUTCOME = "outcome in ('CARRIED', 'NOT CARRIED', 'ELECTED', 'NONE ELECTED', 'INQUORATE')"
 _CHANGEABLE = ("title", "text", "terms", "contests", "until_at", "changed_at", "withdrawn_at")
 _ADD = Rights(web=Grant(insert=True))
@@ -128,6 +130,25 @@ class ProposalVersion(Base):
     at: Mapped[datetime] = mapped_column()
     text_hash: Mapped[str] = mapped_column(String(64))
     """As logged by `proposal.made` or `proposal.revised`."""
+
+
+class Referral(Base):
+    """Of a proposal to refer: which proposal of the body above it would put to the vote of all, in which version."""
+
+    __tablename__ = "referral"
+    __table_args__ = (
+        CheckConstraint("kind = 'refer'", name="kind"),
+        ForeignKeyConstraint(["proposal_id", "kind"], ["proposal.id", "proposal.kind"], name="fk_referral_proposal"),
+        ForeignKeyConstraint(
+            ["of_id", "of_version"], ["proposal_version.proposal_id", "proposal_version.n"], name="fk_referral_version"
+        ),
+        {"info": {"rights": _ADD}},
+    )
+
+    proposal_id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    of_id: Mapped[str] = mapped_column(String(32), index=True)
+    of_version: Mapped[int] = mapped_column()
 
 
 class Amendment(Base):
@@ -377,7 +398,7 @@ class Notice(Base):
     proposal_id: Mapped[str] = mapped_column(ForeignKey("proposal.id"))
     n: Mapped[int] = mapped_column()
     document: Mapped[str] = mapped_column(Text)
-    """JCS of the frozen text: number, kind, body, title, text, relationship, campaign, terms, until, contests."""
+    """JCS of the frozen text: number, kind, body, title, text, relationship, campaign, terms, until, what is asked."""
     text_hash: Mapped[str] = mapped_column(String(64))
     terms_hash: Mapped[str] = mapped_column(String(64))
     procedure_hash: Mapped[str] = mapped_column(String(64))

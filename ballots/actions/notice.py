@@ -175,6 +175,8 @@ def _event(draft: _Draft, frozen: Any, by: str) -> BallotNoticed:
         endorsement=document["endorsement"], until=document["until"],
         composite=draft.composite,
         lot_hash=bytes(draft.key.lot_hash).hex() if draft.terms.elects else None,
+        refers=document.get("refers"),
+        referral=deliberation.referral_noticed(proposal.id, draft.noticed_at),
     )  # fmt: skip
 
 

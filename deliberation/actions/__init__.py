@@ -20,6 +20,7 @@ from deliberation.actions.minutes import (
 from deliberation.actions.notice import NOTIFIERS, freeze
 from deliberation.actions.procedures import adopt_procedure
 from deliberation.actions.proposals import propose, revise, withdraw
+from deliberation.actions.referrals import refer
 from deliberation.actions.rounds import attend, call_round, check_in, file_report, may_call, strike
 from deliberation.actions.statements import file_statement, withdraw_statement
 from deliberation.actions.talk import edit_post, hide_post, say, show_post
@@ -28,6 +29,6 @@ __all__ = [
     "NOTIFIERS", "adopt_procedure", "answer_amendment", "answer_poll", "ask_floor", "attend", "call_round",
     "check_in", "confirm_finding", "contribute", "count_guests", "edit_post", "end_poll", "end_turn", "file_report",
     "file_statement", "found_procedure", "freeze", "give_floor", "hide_post", "keep_mark", "may_call",
-    "move_amendment", "open_poll", "propose", "propose_finding", "record_decision", "require_writer", "revise", "say",
-    "show_post", "strike", "take_back", "withdraw", "withdraw_statement",
+    "move_amendment", "open_poll", "propose", "propose_finding", "record_decision", "refer", "require_writer", "revise",
+    "say", "show_post", "strike", "take_back", "withdraw", "withdraw_statement",
 ]  # fmt: skip

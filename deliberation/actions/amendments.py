@@ -29,6 +29,12 @@ def move_amendment(proposal_id: str, text: str, reason: str, by: str) -> Amendme
     """
     found = open_proposal(proposal_id)
     may_speak(by, found)
+    if found.kind == "refer":
+        raise Refusal(
+            _("These are the words of another proposal"),
+            _("A body puts a text to the vote of all as it stands, or does not."),
+            _("Move the amendment to the proposal that it refers."),
+        )
     words = checked(lambda: prose(text, "text"))
     why = checked(lambda: prose(reason, "reason", talk.LONGEST_REASON))
     if words == found.text:

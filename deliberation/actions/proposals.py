@@ -10,10 +10,11 @@ from auditlog import actions as auditlog
 from deliberation.actions.subjects import Subject, subject
 from deliberation.errors import AlreadyNoticed, NoProcedure, NotProposer, UnknownThing, UnusableText, WasWithdrawn
 from deliberation.events import ProposalMade, ProposalRevised, ProposalWithdrawn
-from deliberation.models import KINDS, Decision, Proposal, ProposalVersion
+from deliberation.models import OFFERED, Decision, Proposal, ProposalVersion
 from deliberation.queries.decisions import is_before_members, is_decided, notice_of, standing_endorsement
 from deliberation.queries.procedures import procedure_for, rules_of
 from deliberation.queries.proposals import contests_of
+from deliberation.queries.referrals import refers
 from deliberation.queries.versions import newest_version
 from deliberation.rules import text as text_rules
 from deliberation.rules.calendar import fewest_days
@@ -25,7 +26,7 @@ from deliberation.rules.procedure import Procedure
 from deliberation.rules.talk import LONGEST_REASON
 from foundation.clock import now
 from foundation.database import db, new_id
-from foundation.errors import NotAllowed
+from foundation.errors import NotAllowed, Refusal
 from foundation.hashing import jcs
 from foundation.locks import lock_exclusive
 from foundation.numbering import next_number
@@ -59,8 +60,8 @@ def propose(
     Raises NotAllowed for a proposer who is not in the body, NoProcedure, UnusableText and NotStanding.
     """
     t = now()
-    if kind not in KINDS:
-        raise UnusableText(f"kind: must be one of {', '.join(KINDS)}", "kind")
+    if kind not in OFFERED:
+        raise UnusableText(f"kind: must be one of {', '.join(OFFERED)}", "kind")
     if not membership.in_body(proposer_id, body_id, membership.local_day(t)):
         raise NotAllowed(
             _("You cannot propose to this body"), _("Only its own members can."),
@@ -84,7 +85,7 @@ def propose(
     made.entry_id = auditlog.append(ProposalMade(made.number, body_id, kind, hashed))
     db.session.add(made)
     db.session.flush()
-    _keep_version(made, 1, "", hashed)
+    keep_version(made, 1, "", hashed)
     return made
 
 
@@ -100,9 +101,16 @@ def revise(
 ) -> Proposal:
     """Change the text before notice; the days of discussion start again. What it was before stays, with the reason.
 
-    Raises NotProposer, AlreadyNoticed, WasWithdrawn and UnusableText.
+    Raises NotProposer, AlreadyNoticed, WasWithdrawn and UnusableText; and Refusal for a proposal to refer, whose words
+    are those of another.
     """
     found = _own(proposal_id, by)
+    if found.kind == "refer":
+        raise Refusal(
+            _("These are the words of another proposal"),
+            _("A body puts a text to the vote of all as it stands, or does not."),
+            _("Change the proposal that it refers, or withdraw this one."),
+        )
     t = now()
     if found.kind == "renew" and found.mandate_id:
         old = relationships.mandate(found.mandate_id)
@@ -115,11 +123,12 @@ def revise(
     found.changed_at = t
     hashed = digest(frozen_text(found, t).document())
     auditlog.append(ProposalRevised(found.number, hashed))
-    _keep_version(found, newest_version(proposal_id) + 1, reason, hashed)
+    keep_version(found, newest_version(proposal_id) + 1, reason, hashed)
     return found
 
 
-def _keep_version(found: Proposal, n: int, reason: str, hashed: str) -> None:
+def keep_version(found: Proposal, n: int, reason: str, hashed: str) -> None:
+    """Keep the words of a proposal as they now stand as its version `n`, with the hash that was logged."""
     why = checked(lambda: text_rules.prose(reason, "reason", LONGEST_REASON, may_be_empty=True))
     db.session.add(ProposalVersion(
         proposal_id=found.id, n=n, title=found.title, text=found.text, terms=found.terms, contests=found.contests,
@@ -153,7 +162,7 @@ def frozen_text(found: Proposal, t: datetime) -> ProposalText:
         relationship=found.relationship_id, campaign=found.campaign_id,
         mandate=None if mandate is None else mandate.number,
         endorsement=None if endorsement is None else endorsement.number, until=found.until_at,
-        contests=contests_of(found),
+        contests=contests_of(found), refers=refers(found.id),
     )  # fmt: skip
 
 

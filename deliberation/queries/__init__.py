@@ -55,6 +55,15 @@ from deliberation.queries.proposals import (
     readable_bodies,
     visible_bodies,
 )
+from deliberation.queries.referrals import (
+    BodyAsked,
+    asked_to_refer,
+    bodies_asked,
+    referral_noticed,
+    referral_of,
+    refers,
+    voters_today,
+)
 from deliberation.queries.rounds import (
     attendance,
     attendants,
@@ -87,6 +96,7 @@ __all__ = [
     "FIND",
     "MODERATORS",
     "REPORTERS",
+    "BodyAsked",
     "ConditionTold",
     "DecisionTold",
     "Said",
@@ -94,9 +104,11 @@ __all__ = [
     "amendment",
     "amendments",
     "answered",
+    "asked_to_refer",
     "attendance",
     "attendants",
     "attends",
+    "bodies_asked",
     "bundle_parts",
     "conditions_of",
     "contests_of",
@@ -143,6 +155,9 @@ __all__ = [
     "read_mark",
     "readable_bodies",
     "recorded",
+    "referral_noticed",
+    "referral_of",
+    "refers",
     "report",
     "reports_of",
     "round_",
@@ -163,5 +178,6 @@ __all__ = [
     "version",
     "versions",
     "visible_bodies",
+    "voters_today",
     "waiting_amendments",
 ]  # fmt: skip

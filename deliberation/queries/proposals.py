@@ -7,7 +7,7 @@ from flask_babel import gettext
 from sqlalchemy import func, select
 
 from deliberation.errors import UnknownThing
-from deliberation.models import Decision, Notice, Procedure, Proposal, ReadMark
+from deliberation.models import Decision, Notice, Procedure, Proposal, ReadMark, Referral
 from deliberation.queries.decisions import (
     decision_of,
     endorsement_found,
@@ -20,6 +20,7 @@ from deliberation.queries.decisions import (
 )
 from deliberation.queries.marks import mark_of, read_mark
 from deliberation.queries.procedures import procedure, rules_of
+from deliberation.queries.referrals import asked_to_refer, bodies_asked, referral_of, voters_today
 from deliberation.queries.rounds import hosts_of, reports_of
 from deliberation.queries.versions import newest_version, newest_version_of
 from deliberation.rules import gates as pure
@@ -152,7 +153,33 @@ def gate_facts(found: Proposal, t: datetime) -> GateFacts:
         stands_beside=next((other.number for other in beside if other.renews_id != found.mandate_id), None),
         rival=_rival(found),
         until_at=found.until_at,
+        referral=[one.vote for one in bodies_asked(found, t)],
+        voters=voters_today(found, rules, t),
+        refers=_refers(found),
+        referred_before=_referred_before(found, t),
     )
+
+
+def _refers(found: Proposal) -> pure.Referred:
+    row = referral_of(found.id)
+    if row is None:
+        return "open"
+    named = proposal(row.of_id)
+    asked = found.body_id in asked_to_refer(named.body_id, rules_of(named.procedure_id))
+    if not asked or named.withdrawn_at is not None or is_before_members(named.id) or is_decided(named.id):
+        return "gone"
+    return "open" if newest_version(named.id) == row.of_version else "changed"
+
+
+def _referred_before(found: Proposal, t: datetime) -> bool:
+    row = referral_of(found.id)
+    if row is None or is_decided(found.id):
+        return False
+    stood = next((one for one in bodies_asked(proposal(row.of_id), t) if one.body_id == found.body_id), None)
+    decided = stood.decision if stood is not None else None
+    if stood is None or decided is None or stood.holds_until is None:
+        return False
+    return decided.outcome != "INQUORATE" and t < stood.holds_until
 
 
 def _subject_stands(found: Proposal, t: datetime) -> bool:
@@ -168,6 +195,8 @@ def _subject_stands(found: Proposal, t: datetime) -> bool:
 
 def _rival(found: Proposal) -> str | None:
     """Return the number of another proposal before the members that would grant the same mandate."""
+    if found.kind == "refer":
+        return _rival_referral(found)
     if found.kind not in ("activate", "renew"):
         return None
     same = (
@@ -177,4 +206,13 @@ def _rival(found: Proposal) -> str | None:
         & (Proposal.campaign_id == found.campaign_id)
     )
     others = db.session.execute(select(Proposal.id, Proposal.number).where(same).order_by(Proposal.number))
+    return next((number for id_, number in others.all() if is_before_members(id_)), None)
+
+
+def _rival_referral(found: Proposal) -> str | None:
+    """Return the number of another proposal of the body to refer the same, in whatever version, before its members."""
+    mine = select(Referral.of_id).where(Referral.proposal_id == found.id).scalar_subquery()
+    asked = select(Proposal.id, Proposal.number).join(Referral, Referral.proposal_id == Proposal.id)
+    same = (Proposal.id != found.id) & (Proposal.body_id == found.body_id) & (Referral.of_id == mine)
+    others = db.session.execute(asked.where(same).order_by(Proposal.number))
     return next((number for id_, number in others.all() if is_before_members(id_)), None)

@@ -9,8 +9,9 @@ from flask_babel import gettext as _
 from deliberation.models import Proposal, Round
 from deliberation.queries.conditions import FIND, FINDERS, subject_of, unfound
 from deliberation.queries.decisions import decision
-from deliberation.queries.procedures import rules_of
+from deliberation.queries.procedures import procedure_for, rules_of
 from deliberation.queries.proposals import open_proposals
+from deliberation.queries.referrals import bodies_asked
 from deliberation.queries.rounds import attends, hosts_of, report, rounds_in, rounds_of
 from deliberation.queries.versions import amendments_to_answer
 from deliberation.rules.round_span import state
@@ -34,7 +35,8 @@ def inbox(member_id: str) -> list[Waiting]:
     runs = {held.body_id for held in membership.offices_of(member_id) if held.kind in CALLERS}
     found = [_round(called, member_id, called.host_id in runs, t) for called in rounds_in(bodies | runs)]
     rounds = [line for line in found if line is not None] + (_to_call(member_id, runs) if runs else [])
-    return [*rounds, *_to_answer(member_id), *_conditions(member_id, t)]
+    referrals = _to_refer(member_id, runs, t) if runs else ()
+    return [*rounds, *referrals, *_to_answer(member_id), *_conditions(member_id, t)]
 
 
 def _round(called: Round, member_id: str, runs: bool, t: datetime) -> Waiting | None:
@@ -69,6 +71,18 @@ def _to_call(member_id: str, runs: set[str]) -> list[Waiting]:
                 title = _("%(host)s is asked for a round on “%(title)s”", host=name, title=found.title)
                 waiting.append(Waiting(title, url_for("deliberation.call_round", id=found.id), None, _("Call it")))
     return waiting
+
+
+def _to_refer(member_id: str, runs: set[str], t: datetime) -> Iterator[Waiting]:
+    """The proposals that a body of theirs is asked to refer to the vote of all, and has not begun to decide on."""
+    for found in open_proposals(member_id):
+        for one in bodies_asked(found, t):
+            if one.body_id in runs and one.stage == "none" and procedure_for(one.body_id, "refer") is not None:
+                title = _(
+                    "%(body)s is asked whether “%(title)s” goes to the vote of all", body=one.name, title=found.title
+                )
+                url = url_for("deliberation.proposal", id=found.id, _anchor="referral")
+                yield Waiting(title, url, None, _("Let it vote"))
 
 
 def _to_answer(member_id: str) -> Iterator[Waiting]:

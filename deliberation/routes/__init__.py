@@ -8,6 +8,7 @@ from deliberation.routes import (
     procedures,
     proposal_page,
     proposals,
+    referring,
     reports,
     rounds,
     stating,
@@ -15,6 +16,6 @@ from deliberation.routes import (
 from deliberation.routes.blueprint import bp
 
 __all__ = [
-    "amending", "bp", "conditions", "discussing", "minutes", "procedures", "proposal_page", "proposals", "reports",
-    "rounds", "stating",
+    "amending", "bp", "conditions", "discussing", "minutes", "procedures", "proposal_page", "proposals", "referring",
+    "reports", "rounds", "stating",
 ]  # fmt: skip

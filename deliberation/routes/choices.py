@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 
 from deliberation import queries
 from deliberation.forms import ProposalForm, options
-from deliberation.models import KINDS
+from deliberation.models import OFFERED
 from deliberation.rules.procedure import Procedure
 from foundation.once import once_a_page
 from membership import queries as membership
@@ -44,6 +44,7 @@ def kind_words(kind: str) -> str:
         "sever": _("Sever a mandate or an endorsement"),
         "position": _("Take a position"),
         "elect": _("Elect or choose"),
+        "refer": _("Refer a proposal to the vote of all"),
     }
     return words[kind]
 
@@ -53,9 +54,9 @@ def ways(member_id: str) -> list[Way]:
     """Return all that a member can propose, by body and kind; a body without rules for a kind offers none."""
     found = []
     bodies = membership.bodies_of(member_id)
-    queries.foresee_procedures([body.id for body in bodies], KINDS)
+    queries.foresee_procedures([body.id for body in bodies], OFFERED)
     for body in bodies:
-        for kind in KINDS:
+        for kind in OFFERED:
             adopted = queries.procedure_for(body.id, kind)
             if adopted is not None:
                 found.append(Way(body.id, body.name, kind, adopted.name, adopted.id))

@@ -12,6 +12,7 @@ from deliberation.forms import PostForm
 from deliberation.models import Proposal
 from deliberation.routes import told
 from deliberation.routes.blueprint import bp, me
+from deliberation.routes.referring import referred, shown
 from deliberation.rules.document import parse_json
 from deliberation.rules.reading_marks import Mark, Seen, look, news, worth_writing
 from deliberation.rules.word_diff import Piece, word_diff
@@ -48,6 +49,7 @@ def _standing(found: Proposal, t: datetime) -> dict[str, Any]:
     gates = [] if any(stands) else queries.gates(found.id, t)
     way = told.steps(found, *stands, t)
     open_still, own = noticed is None and found.withdrawn_at is None, found.proposer_id == me()
+    own_words = found.kind != "refer"
     speaks = found.withdrawn_at is None and found.body_id in queries.visible_bodies(me())
     return {
         "facts": told.facts(found), "way": way, "sentence": told.where_it_stands(way, gates),
@@ -56,7 +58,9 @@ def _standing(found: Proposal, t: datetime) -> dict[str, Any]:
         "pictures": told.rule_pictures(found, noticed, t), "procedure": queries.procedure(found.procedure_id),
         "contests": queries.contests_of(found), "ballot": queries.rules_of(found.procedure_id).ballot,
         "terms": parse_json(found.terms), "gates": gates, "panels": told.panels(found),
-        "may_revise": open_still and own, "may_amend": open_still and not own and speaks,
+        "may_revise": open_still and own and own_words,
+        "may_amend": open_still and not own and speaks and own_words, "referral": shown(found, t),
+        "refers": referred(found),
         "may_withdraw": own and found.withdrawn_at is None and not any(stands), "may_state": open_still and speaks,
         "may_call": open_still and bool(callable_hosts(found)), "speaks": speaks,
         "waiting": queries.waiting_amendments(found.id) if open_still else 0,

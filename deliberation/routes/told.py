@@ -1,5 +1,6 @@
 """How a proposal's page tells where it stands: its way, its subject, its rule."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,6 +14,7 @@ from deliberation.models import Decision, Notice, Proposal
 from deliberation.routes.choices import campaign_name, kind_words, relationship_name
 from deliberation.rules.gates import Gate
 from deliberation.rules.procedure import Procedure as Rules
+from deliberation.rules.referral import sentence as sentence_of
 from deliberation.rules.telling import sentence
 from foundation.slots import slots
 from foundation.web import Step
@@ -33,9 +35,14 @@ def steps(proposal: Proposal, noticed: Notice | None, decided: Decision | None, 
     """Return the steps of a proposal from its making to its effect, with who moves each and what it needs."""
     rules = queries.rules_of(proposal.procedure_id)
     ballot = [step for make in slots().way_steps for step in make(proposal, noticed)]
+    referral = _referral(proposal, noticed, rules, t)
+    discussion = _discussion(proposal, noticed, rules)
+    if referral and referral[0].state == "now":
+        discussion = replace(discussion, state="done")
     return [
         Step(_("Proposed"), "done", proposal.made_at, _("a member of the body"), _("a text")),
-        _discussion(proposal, noticed, rules),
+        discussion,
+        *referral,
         Step(
             _("Notice"), "done" if noticed else "to_come", noticed.noticed_at if noticed else None,
             _("chair, secretary, convener or facilitator"),
@@ -64,6 +71,21 @@ def _discussion(proposal: Proposal, noticed: Notice | None, rules: Rules) -> Ste
     )  # fmt: skip
 
 
+def _referral(proposal: Proposal, noticed: Notice | None, rules: Rules, t: datetime) -> list[Step]:
+    """The step in which bodies below decide first, where the rule has one; it begins when one of them does."""
+    if rules.referral is None:
+        return []
+    begun = any(one.stage != "none" for one in queries.bodies_asked(proposal, t))
+    open_still = noticed is None and proposal.withdrawn_at is None
+    state = ("now" if begun else "to_come") if open_still else "done"
+    circles = rules.referral.by == "circles"
+    who = _("the circles, each by its ballot") if circles else _("the branches, each by its ballot")
+    return [
+        Step(_("Referral"), state, None, who, sentence_of(rules.referral, lambda text: str(_(text))),
+             _("it waits; a referral lapses after its days")),
+    ]  # fmt: skip
+
+
 def _effect(proposal: Proposal, decided: Decision | None, rules: Rules, t: datetime) -> Step:
     grants = proposal.kind in ("activate", "renew")
     at = decided.protest_until if decided and (decided.outcome == "CARRIED" or not grants) else None
@@ -86,15 +108,29 @@ def where_it_stands(way: list[Step], gates: list[Gate]) -> str:
     if running is None:
         return ""
     if gates:
-        return _("All that must come before notice is done; %(who)s may give it.", who=way[2].who)
+        notice = next(step for step in way if step.name == _("Notice"))
+        return _("All that must come before notice is done; %(who)s may give it.", who=notice.who)
     following = way[way.index(running) + 1].name if running is not way[-1] else ""
-    when = _("Until %(at)s.", at=_instant(running.at)) if running.at else _("Moved by %(who)s.", who=running.who)
+    when = _("Until %(at)s.", at=instant(running.at)) if running.at else _("Moved by %(who)s.", who=running.who)
     return f"{when} " + (_("Next is: %(name)s.", name=following) if following else "")
 
 
-def _instant(at: datetime) -> str:
+def instant(at: datetime) -> str:
+    """Return an instant as pages tell it."""
     told: str = current_app.jinja_env.filters["instant"](at)
     return told
+
+
+def ballot_running(proposal: Proposal) -> str:
+    """Return what the ballot on a noticed proposal waits for, in a few words; empty where nobody can tell."""
+    ballot = [step for make in slots().way_steps for step in make(proposal, queries.notice_of(proposal.id))]
+    running = next((step for step in ballot if step.state == "now"), None)
+    if running is None:
+        opens = next((step.at for step in ballot if step.at), None)
+        return _("votes from %(at)s", at=instant(opens)) if opens else ""
+    if running is ballot[0] and running.at is not None:
+        return _("votes until %(at)s", at=instant(running.at))
+    return _("has voted; next is: %(name)s", name=running.name)
 
 
 def state_of(proposal: Proposal, noticed: Notice | None, decided: Decision | None) -> tuple[str, str]:
@@ -124,6 +160,8 @@ def standfirst(proposal: Proposal, decided: Decision | None) -> str:
         )  # fmt: skip
     if proposal.kind == "sever":
         return _("If it is carried, what it names ends. If it is not, it stands until its day.")
+    if proposal.kind == "refer":
+        return _("If it is carried, this body refers the text below to the vote of all. If it is not, it does not.")
     if proposal.kind == "endorse":
         return _(
             "If it is carried, the body backs %(campaign)s. No relationship is used in it before a vote of its own.",

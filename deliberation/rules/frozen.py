@@ -25,11 +25,13 @@ class ProposalText:
     """Of activate and renew: the endorsement it stands under; of sever: the one to be withdrawn."""
     until: datetime | None = None
     contests: Sequence[dict[str, object]] = ()
+    refers: dict[str, str] | None = None
+    """Of refer: the proposal that is put to the vote of all, and the hash of its text."""
 
     def document(self) -> bytes:
         """Return it as canonical JSON (RFC 8785): every key is there, what does not apply is null.
 
-        Only `contests` is left out where there are none, which is one motion under the title.
+        Only two are left out: `contests` where there are none, which is one motion under the title, and `refers`.
         """
         return jcs({
             "number": self.number, "kind": self.kind, "body": self.body, "title": self.title, "text": self.text,
@@ -37,6 +39,7 @@ class ProposalText:
             "mandate": self.mandate, "endorsement": self.endorsement,
             "until": None if self.until is None else instant_text(self.until),
             **({"contests": list(self.contests)} if self.contests else {}),
+            **({} if self.refers is None else {"refers": dict(self.refers)}),
         })  # fmt: skip
 
 

@@ -3,18 +3,23 @@
 A gate is told whether it is met or not, so that the page of a proposal says what is missing and whose turn it is.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
 from deliberation.rules.procedure import Procedure, Rounds
+from deliberation.rules.referral import BodyVote, judge_referral, told
 from deliberation.rules.rounds import report_counts, rounds_gate
 
 Translate = Callable[[str], str]
 
 Endorsement = Literal["standing", "none", "in its window", "stayed", "ended"]
 """How the endorsement of a campaign by the body stands; only the first permits an activation."""
+
+
+Referred = Literal["open", "changed", "gone"]
+"""How the proposal that a body refers stands: before notice with this very text, with another one, or not any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +54,22 @@ class GateFacts:
     """Of renew: the number of another mandate on the same that stands, so that the one named has not begun."""
     rival: str | None = None
     """The number of another proposal on the same thing that is before the members."""
+    referral: Collection[BodyVote] = ()
+    """What each body asked to refer it came to."""
+    voters: int = 0
+    """How many could vote, where the referral is a share of them."""
+    refers: Referred = "open"
+    """Of refer: how the proposal named there stands."""
+    referred_before: bool = False
+    """Of refer: this body decided on this very text, and that decision still counts."""
     until_at: datetime | None = None
 
 
 def gates(facts: GateFacts, t: datetime, translate: Translate = str) -> list[Gate]:
     """Return every gate of a proposal at `t`, in the order in which they are passed."""
     found = [*_open(facts, translate), *_discussion(facts, t, translate), *_rounds(facts, translate)]
-    found += [*_kind(facts, translate), *_rival(facts, translate), *_until(facts, t, translate)]
+    found += [*_referral(facts, translate), *_kind(facts, translate)]
+    found += [*_rival(facts, translate), *_until(facts, t, translate)]
     return found
 
 
@@ -107,6 +121,30 @@ def _who_reports(asked: Rounds, translate: Translate) -> str:
     return translate("the conveners of the circles that have not reported")
 
 
+def _referral(facts: GateFacts, translate: Translate) -> Iterator[Gate]:
+    rule = facts.procedure.referral
+    if rule is None:
+        return
+    found = judge_referral(rule, facts.referral, facts.voters)
+    if rule.by == "branches":
+        who = translate("the branches that have not decided, each by its own ballot on this text")
+    else:
+        who = translate("the circles that have not decided, each by its own ballot on this text")
+    yield _gate(found.referred, told(rule, found, translate), who)
+
+
+def _refers(facts: GateFacts, translate: Translate) -> Iterator[Gate]:
+    what = translate("What it refers is not noticed yet, and has the text it had.")
+    who = {
+        "open": "",
+        "changed": translate("whoever lets this body vote on the new text"),
+        "gone": translate("nobody; there is nothing left to refer"),
+    }[facts.refers]
+    yield _gate(facts.refers == "open", what, who)
+    what = translate("This body has not decided on this text, or its decision counts no more.")
+    yield _gate(not facts.referred_before, what, translate("nobody; a body decides once on a text"))
+
+
 def _kind(facts: GateFacts, translate: Translate) -> Iterator[Gate]:
     kind = facts.procedure.decision_class
     if kind in ("activate", "renew"):
@@ -122,6 +160,8 @@ def _kind(facts: GateFacts, translate: Translate) -> Iterator[Gate]:
         if facts.stands_beside is not None:  # one renewal not begun is all that may stand beside a mandate
             what = translate("The mandate to be renewed has begun; %(number)s still stands before it.")
             yield Gate(False, what % {"number": facts.stands_beside}, translate("the calendar"))
+    if kind == "refer":
+        yield from _refers(facts, translate)
     if kind == "sever":
         what = translate("What is to be severed still stands.")
         yield _gate(facts.mandate_stands, what, translate("nobody; it has ended by itself"))

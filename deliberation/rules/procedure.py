@@ -10,9 +10,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Final, Literal
 
-DecisionClass = Literal["endorse", "activate", "renew", "sever", "position", "elect"]
+from deliberation.rules.referral import Referral
 
-CLASSES: Final[tuple[DecisionClass, ...]] = ("endorse", "activate", "renew", "sever", "position", "elect")
+DecisionClass = Literal["endorse", "activate", "renew", "sever", "position", "elect", "refer"]
+
+CLASSES: Final[tuple[DecisionClass, ...]] = ("endorse", "activate", "renew", "sever", "position", "elect", "refer")
 
 WITH_TERM: Final[tuple[DecisionClass, ...]] = ("endorse", "activate", "renew")
 """Classes whose effect lasts for a term and can be suspended or severed; the others take effect once."""
@@ -20,7 +22,7 @@ WITH_TERM: Final[tuple[DecisionClass, ...]] = ("endorse", "activate", "renew")
 WITH_OPTIONS: Final[tuple[DecisionClass, ...]] = ("position", "elect")
 """Classes whose ballot may choose among options; the others permit or end one thing, so theirs is a motion."""
 
-OF_MOTIONS: Final[tuple[DecisionClass, ...]] = ("endorse", "activate", "renew", "sever", "position")
+OF_MOTIONS: Final[tuple[DecisionClass, ...]] = ("endorse", "activate", "renew", "sever", "position", "refer")
 """Classes whose ballot may be one motion."""
 
 MOTION: Final = "motion"
@@ -111,7 +113,8 @@ class Suspend:
 class Procedure:
     """One procedure. `document` is the whole of it as JSON with every key written out; it is what is hashed.
 
-    `term_days`, `suspend` and `sever_petition_share` are None for the classes sever, position and elect.
+    `term_days`, `suspend` and `sever_petition_share` are None for the classes sever, position, elect and refer.
+    `referral` is None where no body below must decide first.
     """
 
     decision_class: DecisionClass
@@ -120,6 +123,7 @@ class Procedure:
     standing: Standing
     petition: Petition | None
     rounds: Rounds | None
+    referral: Referral | None
     discussion_days: int
     notice_days: int
     ballot: BallotForm

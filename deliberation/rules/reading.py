@@ -23,6 +23,7 @@ from deliberation.rules.procedure import (
     Standing,
     Suspend,
 )
+from deliberation.rules.referral import parse_referral
 from foundation.hashing import jcs
 
 Check = Callable[[Mapping[str, object]], None]
@@ -44,7 +45,7 @@ _ABSENT: Mapping[str, object] = {
 }  # fmt: skip
 
 
-_UNWRITTEN = ("composite",)
+_UNWRITTEN = ("composite", "referral")
 """Optional keys that stay absent where they are not given, so that procedures without them keep their hash."""
 
 
@@ -100,6 +101,7 @@ def _procedure(given: dict[str, object]) -> Procedure:
         standing=_standing(given["electorate"]),
         petition=_petition(given["petition"]),
         rounds=_rounds(given["rounds"]),
+        referral=parse_referral(given["referral"]) if "referral" in given else None,
         discussion_days=_days(given, "discussion_days", least=0),
         notice_days=_days(given, "notice_days"),
         ballot=_ballot(given["ballot"]),
@@ -210,6 +212,8 @@ def _refuse_contradictions(procedure: Procedure) -> None:
     word = procedure.decision_class
     if procedure.ballot.elects and word not in WITH_OPTIONS:
         raise Unusable(f"a decision to {word} is about one thing, so its ballot is a motion", "ballot.method")
+    if word == "refer" and procedure.referral is not None:
+        raise Unusable("what refers a proposal to another vote is not itself referred", "referral")
     if word == "elect" and not procedure.ballot.elects:
         raise Unusable("a motion elects nobody; take a method that fills seats", "ballot.method")
     if not procedure.takes_motions and not procedure.ballot.elects:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 
+from deliberation.rules import referral
 from deliberation.rules.procedure import Procedure, Standing
 
 Translate = Callable[[str], str]
@@ -58,6 +59,8 @@ def _gates(procedure: Procedure, translate: Translate) -> Iterable[str]:
                 "%(share)s of the circles must discuss it, %(attendance)s or more present, and report."
             )
         yield template % shown
+    if procedure.referral is not None:
+        yield referral.sentence(procedure.referral, translate)
     if procedure.discussion_days:
         yield translate("It is discussed for %(days)s days or more.") % {"days": procedure.discussion_days}
 

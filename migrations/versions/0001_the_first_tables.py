@@ -362,7 +362,8 @@ def upgrade() -> None:
         sa.Column("adopted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("entry_id", sa.String(length=32), nullable=False),
         sa.CheckConstraint(
-            "kind in ('endorse', 'activate', 'renew', 'sever', 'position', 'elect')", name=op.f("ck_procedure_kind")
+            "kind in ('endorse', 'activate', 'renew', 'sever', 'position', 'elect', 'refer')",
+            name=op.f("ck_procedure_kind"),
         ),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_procedure_body_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_procedure")),
@@ -502,7 +503,8 @@ def upgrade() -> None:
         sa.Column("withdrawn_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("entry_id", sa.String(length=32), nullable=False),
         sa.CheckConstraint(
-            "kind in ('endorse', 'activate', 'renew', 'sever', 'position', 'elect')", name=op.f("ck_proposal_kind")
+            "kind in ('endorse', 'activate', 'renew', 'sever', 'position', 'elect', 'refer')",
+            name=op.f("ck_proposal_kind"),
         ),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_proposal_body_id")),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaign.id"], name=op.f("fk_proposal_campaign_id")),
@@ -647,6 +649,22 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["proposal_id"], ["proposal.id"], name=op.f("fk_proposal_version_proposal_id")),
         sa.PrimaryKeyConstraint("proposal_id", "n", name=op.f("pk_proposal_version")),
     )
+    op.create_table(
+        "referral",
+        sa.Column("proposal_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("of_id", sa.String(length=32), nullable=False),
+        sa.Column("of_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind = 'refer'", name=op.f("ck_referral_kind")),
+        sa.ForeignKeyConstraint(
+            ["of_id", "of_version"], ["proposal_version.proposal_id", "proposal_version.n"], name="fk_referral_version"
+        ),
+        sa.ForeignKeyConstraint(["proposal_id", "kind"], ["proposal.id", "proposal.kind"], name="fk_referral_proposal"),
+        sa.PrimaryKeyConstraint("proposal_id", name=op.f("pk_referral")),
+    )
+    with op.batch_alter_table("referral", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_referral_of_id"), ["of_id"], unique=False)
+
     op.create_table(
         "read_mark",
         sa.Column("member_id", sa.String(length=32), nullable=False),

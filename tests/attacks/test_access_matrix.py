@@ -141,6 +141,7 @@ TABLE = {
     "POST /proposals/<id>/posts/<int:n>/edit": "403 400 404 403 403 303 403 403 403 403 403 403 403",
     "POST /proposals/<id>/posts/<int:n>/hide": "403 400 404 403 403 403 303 403 403 403 403 403 403",
     "POST /proposals/<id>/posts/<int:n>/show": "403 400 404 403 403 403 409 403 403 403 403 403 403",
+    "POST /proposals/<id>/refer": "403 400 404 404 404 303 404 404 404 404 404 404 404",
     "GET /proposals/<id>/revise": "302 404 404 404 404",
     "POST /proposals/<id>/revise": "403 400 404 404 404 303 404 404 404 404 404 404 404",
     "GET /proposals/<id>/rounds/new": "302 404 403 403 403",

@@ -29,6 +29,7 @@ WHO = {
     "membership.confirm_password_now": "member", "membership.end_session": "member",
     "membership.sign_in_now": "anonymous", "membership.first_sign_in_now": "anonymous",
     "membership.be_persona": "anonymous", "membership.sign_out": "anonymous", "deliberation.propose": "proposer",
+    "deliberation.refer": "proposer",
     "deliberation.revise": "proposer", "deliberation.withdraw": "proposer", "deliberation.call_round": "chair",
     "deliberation.attendance": "proposer", "deliberation.send_report": "proposer", "oversight.file_protest": "member",
     **{f"deliberation.{one}": "proposer" for one in (

@@ -327,6 +327,7 @@ def _round(made: WebHouse) -> None:
     made.act(deliberation.attend, ids["round"], ids["proposer"], ids["proposer"])
     made.act(_minutes, ids)
     made.act(_words, ids)
+    made.act(_asked_first, ids)
     made.house.run("log", sign_log)
     made.ids["size"] = str(made.house.run("log", _signed_size))
 
@@ -344,6 +345,18 @@ def _words(ids: dict[str, str]) -> None:
     deliberation.say(ids["discussed"], "Where shall the cars go?", ids["proposer"])
     deliberation.file_statement(ids["discussed"], "for", "Trees give shade.", "", ids["member"])
     deliberation.move_amendment(ids["discussed"], TEXT + "\nAt once.", "It is late.", ids["teller"])
+
+
+def _asked_first(ids: dict[str, str]) -> None:
+    """An election that the circle must refer first."""
+    form = {"secrecy": "sealed", "method": "approval", "days": 5, "seats": 1}
+    first = {"by": "circles", "number": 1, "inquorate": "counted", "days": 60}
+    rule = a_rule(**{"class": "elect", "name": "Elections", "ballot": form, "threshold": None, "referral": first})
+    deliberation.adopt_procedure(ids["body"], "elect", rule)
+    deliberation.adopt_procedure(ids["circle"], "refer", a_rule(**{"class": "refer", "name": "Care circle: refer"}))
+    asked = [{"title": "Who speaks for us?", "options": ["Ada", "Grace"]}]
+    made = deliberation.propose(ids["body"], "elect", "Our speaker", TEXT, ids["proposer"], contests=asked)
+    ids["asked_first"] = made.id
 
 
 def sign_log() -> None:

@@ -23,7 +23,7 @@ IDS = {
     "oversight.confirm_ruling": "protest", "deliberation.procedure": "procedure", "deliberation.round": "round",
     "deliberation.attendance": "round", "deliberation.report": "round", "deliberation.proposal": "discussed",
     "deliberation.revise": "discussed", "deliberation.call_round": "discussed", "deliberation.withdraw": "discussed",
-    "ballots.notice": "discussed", "deliberation.conditions": "endorsement",
+    "ballots.notice": "discussed", "deliberation.refer": "asked_first", "deliberation.conditions": "endorsement",
     "deliberation.propose_finding": "endorsement", "deliberation.confirm_finding": "endorsement",
     **{f"deliberation.{one}": "round" for one in (
         "answer_poll", "check_in", "contribution", "end_poll", "guests", "poll", "send_report", "speaking", "take_back",
@@ -107,6 +107,7 @@ def forms(ids: dict[str, str]) -> dict[str, dict[str, str]]:
         "deliberation.propose": {"title": "A new matter", "text": "We say so."},
         "deliberation.revise": {"title": "Another title", "text": "We say so."},
         "deliberation.call_round": {"host_id": ids["circle"], **NEW_ROUND},
+        "deliberation.refer": {"body": ids["circle"]},
         "deliberation.attendance": {"act": "attend"},
         "deliberation.send_report": {"text": "We talked.", "none": "y"},
         "deliberation.speaking": {"act": "ask", "word": "fact"},

@@ -34,12 +34,13 @@ def question(case: Case) -> Finding:
     data = case.file("proposal.json")
     if sha256(data).hex() != hashed:
         raise BadFact(f"proposal.json is not the text that {story.noticed.name} froze")
-    frozen = Fields(case.json("proposal.json"), "proposal.json").only((*_FROZEN, *_SUBJECTS), ("contests",))
+    frozen = Fields(case.json("proposal.json"), "proposal.json").only((*_FROZEN, *_SUBJECTS), ("contests", "refers"))
     _same(frozen.text("number"), story.fields.text("proposal"), "proposal.json: number")
     for key in ("kind", "body"):
         _same(frozen.text(key), story.fields.text(key), f"proposal.json: {key}")
     for key in _SUBJECTS:
         _same(frozen.maybe_text(key), story.fields.maybe_text(key), f"proposal.json: {key}")
+    _same(frozen.value.get("refers"), story.fields.value.get("refers"), "proposal.json: refers")
     if sha256(jcs(frozen.items("terms"))).hex() != story.fields.digest("terms_hash"):
         raise BadFact(f"proposal.json: its terms are not those that {story.noticed.name} froze")
     _check_proposed(case, frozen)
@@ -103,7 +104,16 @@ def rule(case: Case) -> Finding:
         _same(own.value.get(key), value, f"{story.noticed.name}: {key}")
     _check_contests(case, story, read)
     check_noticed(case, read)
-    return _windows(story, read.notice_days, read.ballot.days)
+    referred = _check_referral(story, read)
+    return _windows(story, read.notice_days, read.ballot.days, referred)
+
+
+def _check_referral(story: BallotStory, read: Procedure) -> str:
+    """The notice binds the decisions of the bodies that the procedure asks first, which the replay judged."""
+    told, asked = story.fields.value.get("referral"), read.document.get("referral")
+    found = None if told is None else Fields(told, f"{story.noticed.name}: referral")
+    _same(None if found is None else found.value["rule"], asked, f"{story.noticed.name}: referral")
+    return "" if found is None else f"; referred by {', '.join(map(str, found.items('decisions')))}"
 
 
 def _check_contests(case: Case, story: BallotStory, read: Procedure) -> None:
@@ -132,7 +142,7 @@ def _check_contests(case: Case, story: BallotStory, read: Procedure) -> None:
             _same(dict(contest.rule), part, f"{where}, rule")
 
 
-def _windows(story: BallotStory, notice_days: int, days: int) -> Finding:
+def _windows(story: BallotStory, notice_days: int, days: int, referred: str) -> Finding:
     own = story.fields
     opens, closes = own.instant("opens"), own.instant("closes")
     if opens < story.noticed.at + span(notice_days) - SLACK:
@@ -142,7 +152,8 @@ def _windows(story: BallotStory, notice_days: int, days: int) -> Finding:
     longest = {str(c.n): c.longest_choice() for c in story.terms.contests}
     _same(own.number("paper_length"), stated_length(story.number, longest), f"{story.noticed.name}: paper_length")
     said = f"rule as adopted; noticed {story.noticed.at:%Y-%m-%d}, open {opens:%Y-%m-%d} to {story.closes_at:%Y-%m-%d}"
-    return Finding(f"{said}, extended {story.extensions} times")
+    unseen = "how the papers of those that referred it were counted: see their own bundles" if referred else ""
+    return Finding(f"{said}, extended {story.extensions} times{referred}", unseen)
 
 
 def rounds(case: Case) -> Finding:

@@ -10,6 +10,7 @@ from verifier.replay.conditions import Conditions
 from verifier.replay.elections import require_lot_fixed, require_lot_shown, withdraw_option
 from verifier.replay.ground import Ground
 from verifier.replay.protests import Protests
+from verifier.replay.referrals import require_referral, require_refers
 from verifier.replay.story import BallotStory
 from verifier.replay.words import Words
 from verifier.report import BadFact
@@ -93,6 +94,8 @@ class Ballots:
             entry, terms_of(own.value), own.instant("closes"), own.number("roll_size"), own.digest("roll_root")
         )
         self._check_roll(story)
+        require_refers(entry, self.ground.proposals)
+        require_referral(entry, self.ground, self.by_decision, self.protests)
         require_lot_fixed(story)
         self.stories[number] = story
 

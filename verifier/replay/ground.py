@@ -17,6 +17,8 @@ class Ground:
     def __init__(self) -> None:
         """Begin before the first entry."""
         self.parents: dict[str, str | None] = {}
+        self.made: dict[str, Logged] = {}
+        """Bodies by id."""
         self.offices: dict[str, Office] = {}
         self.interests: list[Logged] = []
         self.adopted: dict[tuple[str, str], list[Logged]] = {}
@@ -66,6 +68,7 @@ class Ground:
         body = entry.fields.text("body")
         entry.require(body not in self.parents, "this body was made before")
         self.parents[body] = entry.fields.maybe_text("parent")
+        self.made[body] = entry
 
     def _given(self, entry: Logged) -> None:
         office, body = entry.fields.text("office"), entry.fields.text("body")

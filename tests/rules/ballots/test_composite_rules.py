@@ -13,7 +13,6 @@ from ballots.rules.composite.judging import judge_composite
 from ballots.rules.composite.rule import Composite, parse_composite
 from ballots.rules.outcome import Carried, Inquorate, NotCarried
 from ballots.rules.quorum import Number, Quorum
-from ballots.rules.referral import Referral, judge_referral, parse_referral
 from ballots.rules.rule import Rule
 from ballots.rules.tally import Figures, Tally
 from ballots.rules.threshold import NumberFloor, Threshold
@@ -207,41 +206,6 @@ def test_a_malformed_or_forgetful_composite_names_the_bad_key(document: object, 
     with pytest.raises(Unusable) as refused:
         parse_composite(document)
     assert refused.value.path == path
-
-
-def outcomes(words: str) -> list[Carried | NotCarried | Inquorate]:
-    """One outcome a letter: c carried, n not, i inquorate."""
-    kinds = {"c": Carried, "n": NotCarried, "i": Inquorate}
-    return [kinds[word](None, None, None, None, (), ()) for word in words]
-
-
-@pytest.mark.parametrize(
-    ("rule", "words", "referred", "needed"),
-    [
-        (Referral(3, None), "cccnnnnn", True, 3),
-        (Referral(3, None), "ccn", False, 3),
-        (Referral(None, Fraction(3, 5)), "cccnn", True, 3),
-        (Referral(None, Fraction(3, 5)), "ccnii", False, 3),
-        (Referral(None, Fraction(3, 5), "left_out"), "ccnii", True, 2),
-        (Referral(None, Fraction(3, 5), "left_out"), "ii", False, 1),
-        (Referral(None, Fraction(3, 5)), "", False, 1),
-    ],
-)
-def test_branches_refer_to_the_whole_by_number_or_share(
-    rule: Referral, words: str, referred: bool, needed: int
-) -> None:
-    """Three branches (July 2018), or three fifths of them (November 2018); without branches nothing is referred."""
-    found = judge_referral(rule, outcomes(words))
-    assert (found.referred, found.needed, found.reached) == (referred, needed, words.count("c"))
-
-
-def test_a_referral_is_read_strictly() -> None:
-    """A number or a share, and the choice about inquorate branches."""
-    assert parse_referral({"share": "3/5", "inquorate": "counted"}) == Referral(None, Fraction(3, 5))
-    assert parse_referral({"number": 3, "inquorate": "left_out"}) == Referral(3, None, "left_out")
-    for bad in ({"inquorate": "counted"}, {"number": 3}, {"number": 3, "share": "3/5", "inquorate": "counted"}):
-        with pytest.raises(Unusable):
-            parse_referral(bad)
 
 
 def test_reasons_of_weights_never_repeat_a_sentence() -> None:

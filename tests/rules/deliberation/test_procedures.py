@@ -192,7 +192,7 @@ def test_a_roll_call_may_have_a_base_of_those_present() -> None:
 def test_each_class_can_be_written_down(decision_class: str) -> None:
     """Term, suspension and severing belong to the classes that last."""
     document = {**WHOLE, "class": decision_class}
-    lasting = decision_class not in ("sever", "position", "elect")
+    lasting = decision_class not in ("sever", "position", "elect", "refer")
     if not lasting:
         document = {key: value for key, value in document.items() if key not in LASTING}
     if decision_class == "elect":
@@ -235,7 +235,7 @@ def test_what_members_should_notice_is_pointed_out() -> None:
 def test_the_schema_names_the_keys_that_are_read() -> None:
     """Each key of the schema is one that `parse` takes, and what the schema requires `parse` requires too."""
     schema = json.loads((DOCS / "procedure-schema.json").read_text(encoding="utf-8"))
-    assert set(schema["properties"]) == {*WHOLE, "composite"}
+    assert set(schema["properties"]) == {*WHOLE, "composite", "referral"}
     for key in WHOLE:
         required = key in schema["required"] or key in LASTING
         if required:

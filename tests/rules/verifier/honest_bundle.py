@@ -68,6 +68,16 @@ class Held:
     protests: list[dict[str, str]] = field(default_factory=list)
 
 
+@dataclass
+class Proposed:
+    """A proposal as it was made: its frozen text, the rules it is under, its contest and one of its longest choices."""
+
+    frozen: dict[str, Any]
+    rules: dict[str, Any]
+    contest: dict[str, Any]
+    longest: str
+
+
 class House:
     """Writes a log act by act; `rng` decides everything that is not fixed."""
 
@@ -109,27 +119,43 @@ class House:
     def wait(self, **by: float) -> None:
         self.at += timedelta(**by)
 
+    def propose(
+        self, kind: str, *, secrecy: str = "sealed", election: Mapping[str, Any] | None = None,
+        options: tuple[str, ...] = (), body: str = BODY, referral: Mapping[str, Any] | None = None,
+        refers: Mapping[str, Any] | None = None, **subject: str,
+    ) -> Proposed:  # fmt: skip
+        """Adopt rules and make a proposal under them."""
+        rules, proposal = procedure(kind, secrecy, election), self.number("P")
+        rules |= {} if referral is None else {"referral": referral}
+        self.log("procedure.adopted", procedure=self.rng.randbytes(16).hex(), body=body, kind=kind, version=1,
+                 name=rules["name"], hash=sha256(jcs(rules)).hex())  # fmt: skip
+        frozen = {
+            "number": proposal, "kind": kind, "body": body, "title": f"To {kind} é", "text": "Because.",
+            "terms": [{"by": "theirs", "text": "They answer us.", "due": "2026-06-01"}],
+            **{k: subject.get(k) for k in ("relationship", "campaign", "mandate", "endorsement", "until")},
+            **({} if refers is None else {"refers": refers}),
+        }  # fmt: skip
+        contest, longest = self._contest(frozen, rules, options)
+        self.log("proposal.made", proposal=proposal, body=body, kind=kind, text_hash=sha256(jcs(frozen)).hex())
+        return Proposed(frozen, rules, contest, longest)
+
     def decide(
         self, kind: str, *, secrecy: str = "sealed", roll: int = 40, votes: Mapping[str, int] | None = None,
         invalid: int = 0, amend: bool = False, extend: bool = False, report: bool = False,
-        election: Mapping[str, Any] | None = None, options: tuple[str, ...] = (), **subject: str,
+        election: Mapping[str, Any] | None = None, options: tuple[str, ...] = (), made: Proposed | None = None,
+        body: str = BODY, refers: Mapping[str, Any] | None = None, referral: Mapping[str, Any] | None = None,
+        **subject: str,
     ) -> str:  # fmt: skip
-        """Hold one decision from proposal to certification; returns its number.
+        """Hold one decision from proposal to certification; returns its number. `made` is one proposed before.
 
         `election` is what a procedure says of it in `ballot`: method, seats and more; `votes` then are its choices.
         """
-        rng, rules = self.rng, procedure(kind, secrecy, election)
+        rng = self.rng
         votes = votes if votes is not None else {"yes": 20, "no": 4, "abstain": 2, "": 1}
-        proposal, ballot = self.number("P"), self.number("B")
-        self.log("procedure.adopted", procedure=rng.randbytes(16).hex(), body=BODY, kind=kind, version=1,
-                 name=rules["name"], hash=sha256(jcs(rules)).hex())  # fmt: skip
-        frozen = {
-            "number": proposal, "kind": kind, "body": BODY, "title": f"To {kind} é", "text": "Because.",
-            "terms": [{"by": "theirs", "text": "They answer us.", "due": "2026-06-01"}],
-            **{k: subject.get(k) for k in ("relationship", "campaign", "mandate", "endorsement", "until")},
-        }  # fmt: skip
-        contest, longest = self._contest(frozen, rules, options)
-        self.log("proposal.made", proposal=proposal, body=BODY, kind=kind, text_hash=sha256(jcs(frozen)).hex())
+        made = made or self.propose(kind, secrecy=secrecy, election=election, options=options, body=body,
+                                    refers=refers, **subject)  # fmt: skip
+        frozen, rules, contest, longest = made.frozen, made.rules, made.contest, made.longest
+        proposal, ballot = frozen["number"], self.number("B")
         reports = [self._round(proposal) for _ in range(2)] if report else []
         self.wait(days=1)
         lines = sorted((RollLine(self.ref()) for _ in range(roll)), key=lambda line: line.ref)
@@ -137,18 +163,19 @@ class House:
         opens = self.at + timedelta(days=7)
         closes = opens + timedelta(days=3)
         noticed: dict[str, Any] = {
-            "ballot": ballot, "proposal": proposal, "notice": 1, "body": BODY, "kind": kind,
+            "ballot": ballot, "proposal": proposal, "notice": 1, "body": body, "kind": kind,
             "text_hash": sha256(jcs(frozen)).hex(), "procedure_hash": sha256(jcs(rules)).hex(),
             "terms_hash": sha256(jcs(frozen["terms"])).hex(), "roll": roll_id, "roll_size": roll,
             "roll_root": roll_root(lines), "seal_key": b64(seal[1]), "secrecy": secrecy, "opens": text(opens),
             "closes": text(closes), "extend_days": 2, "extend_times": 1, "quorum": rules["quorum"],
             "contests": [contest], "paper_length": stated_length(ballot, {"1": longest}), "codes": True,
             "certify_within_days": 7, "protest_days": 5, "rule_within_days": 7, **subject, "by": self.ref(),
+            **({} if refers is None else {"refers": refers}), **({} if referral is None else {"referral": referral}),
         }  # fmt: skip
         lot = self.rng.randbytes(32) if election else None
         if lot:
             noticed["lot_hash"] = sha256(lp("lot-hash-v1", lot)).hex()
-        self.log("roll.frozen", roll=roll_id, ballot=ballot, body=BODY, size=roll, root=noticed["roll_root"])
+        self.log("roll.frozen", roll=roll_id, ballot=ballot, body=body, size=roll, root=noticed["roll_root"])
         self.log("ballot.noticed", **noticed)
         self.at = opens
         self.log("ballot.opened", ballot=ballot, due=text(opens))
