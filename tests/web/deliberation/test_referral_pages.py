@@ -43,4 +43,5 @@ def test_everybody_reads_who_has_referred_it_and_its_chair_is_asked_in_the_inbox
     assert "West branch is asked whether “Plant trees” goes to the vote of all" in inbox
     assert "South branch is asked" not in inbox
     house.clock.advance(days=5, seconds=1)
+    northerner = signed_in(app, made.members["North"][4])  # the session of five days ago has ended
     assert "2 of 4 branches must refer it to this vote; 2 have." in seen(northerner, f"/proposals/{made.proposal}")
