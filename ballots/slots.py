@@ -10,17 +10,16 @@ from flask_login import current_user
 
 from ballots import queries
 from ballots.actions import settle_due
-from ballots.actions.rulings import AMEND, ANNUL, NAME, WITHDRAW
 from ballots.models import Ballot
 from ballots.rules import procedure_part
 from ballots.rules.arithmetic import arithmetic
-from ballots.rules.window import Phase
 from ballots.steps import way_steps
+from ballots.waiting import inbox
 from deliberation import actions as deliberation_acts
 from deliberation import queries as deliberation
 from foundation.clock import now
 from foundation.slots import Slots
-from foundation.web import Door, Waiting
+from foundation.web import Door
 from membership import queries as membership
 from relationships.rules.effect import RefusedUse
 
@@ -75,71 +74,6 @@ def _may_vote(one: Ballot, t: datetime) -> bool:
         return False
     on_roll = membership.roll_ref(one.roll_id, current_user.member_id) is not None
     return on_roll and not queries.took_part(one.id, current_user.member_id)
-
-
-def inbox(user: Any) -> list[Waiting]:
-    """Open ballots the member has not voted in, counts to sign, and rulings that wait for a second person."""
-    return [*_to_vote(user.member_id), *_to_sign(user.member_id), *_to_confirm(user.member_id)]
-
-
-def _to_vote(member_id: str) -> list[Waiting]:
-    return [
-        Waiting(
-            _("%(title)s, ballot %(number)s", title=_title(one), number=one.number),
-            url_for("ballots.ballot", id=one.id), at.closes_at, _("Vote"),
-        )
-        for one, at in queries.open_ballots(member_id)
-        if not queries.took_part(one.id, member_id)
-    ]  # fmt: skip
-
-
-def _title(one: Ballot) -> str:
-    return queries.contests(one.id)[0].title
-
-
-def _to_sign(member_id: str) -> list[Waiting]:
-    return [
-        Waiting(
-            _("Count of ballot %(number)s, %(title)s", title=_title(one), number=one.number),
-            url_for("ballots.certify", id=one.id), queries.certify_until(one), _("Certify"),
-        )
-        for one in queries.uncertified()
-        if queries.may_sign(one, member_id)
-    ]  # fmt: skip
-
-
-def _to_confirm(member_id: str) -> list[Waiting]:
-    titles = {
-        ANNUL: _("Annul a ballot"), AMEND: _("Add somebody to a roll"), NAME: _("Name another teller"),
-        WITHDRAW: _("Withdraw an option"),
-    }  # fmt: skip
-    found = []
-    for kind, title in titles.items():
-        for act in membership.waiting_acts(kind=kind):
-            one = queries.ballot(act.subject.removeprefix("ballot:"))
-            if act.by_a != member_id and _may_confirm(kind, one, member_id):
-                url = url_for("ballots.rulings", id=one.id)
-                found.append(Waiting(title, url, None, _("Read, then confirm")))
-    return found
-
-
-def _may_confirm(kind: str, one: Any, member_id: str) -> bool:
-    """Tell whether the ruling is the member's to confirm and can still be: what the clock overtook waits for nobody."""
-    if not _is_still_possible(kind, one):
-        return False
-    if kind == AMEND:
-        return membership.is_officer(member_id, one.body_id)
-    if kind == NAME:
-        return queries.office_for(one, member_id, ("auditor",)) is not None
-    return queries.may_void(one, member_id)
-
-
-def _is_still_possible(kind: str, one: Ballot) -> bool:
-    if queries.annulment(one.id) is not None:
-        return False
-    if kind in (AMEND, WITHDRAW):
-        return queries.state(one, now()).phase in (Phase.NOTICED, Phase.OPEN)
-    return queries.certifying_is_late(one) if kind == NAME else queries.count_of(one.id) is None
 
 
 def refused_uses() -> list[RefusedUse]:

@@ -21,6 +21,7 @@ def fill(slots: Slots) -> None:
     """Register doors and inbox; app.py calls this once."""
     slots.inbox.append(waiting)
     slots.followed.append(queries.followed)
+    slots.happened.append(queries.replies_to)
     slots.personal_data.append(queries.personal_data)
     slots.doors.extend((proposals, rounds, rules))
     slots.searchable.extend(SEARCHABLE)

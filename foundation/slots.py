@@ -5,6 +5,7 @@ Nothing else is inverted: a lower package asks a slot, a higher one was register
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from flask import current_app
@@ -25,6 +26,8 @@ class Slots:
     """Given a proposal: what else stands on its page, as {template, …context}, or nothing."""
     followed: list[Callable[[str], list[Any]]] = field(default_factory=list)
     """Given a member: what of the package they are told about in the inbox (web.Followed)."""
+    happened: list[Callable[[str, datetime | None, int], list[Any]]] = field(default_factory=list)
+    """Given a member, an instant or None, and a number: what happened to them since, the newest (web.Happened)."""
     personal_data: list[Callable[[str], list[Any]]] = field(default_factory=list)
     """Given a member: all that the package holds on them, for them alone (web.Held)."""
     way_steps: list[Callable[[Any, Any], list[Any]]] = field(default_factory=list)

@@ -36,6 +36,18 @@ class Waiting:
     until: datetime | None
     act: str
     """What to do, in a word or two, such as Vote."""
+    why_not: str = ""
+    """Why the reader cannot do it: then it is told, and waits for others only."""
+
+
+@dataclass(frozen=True)
+class Happened:
+    """Something that happened and is not told from the log: when, in a sentence, and what it is about."""
+
+    at: datetime
+    sentence: str
+    title: str
+    url: str
 
 
 @dataclass(frozen=True)

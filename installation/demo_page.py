@@ -5,10 +5,8 @@ from typing import Any
 from flask import Blueprint, abort, current_app, render_template
 
 from ballots import queries as ballots
-from ballots.rules.window import Phase
 from deliberation import queries as deliberation
 from foundation.access import public
-from foundation.clock import now
 from foundation.config import Config
 from foundation.installation import facts, required
 from installation.demo import left_behind
@@ -32,13 +30,10 @@ def demo() -> str:
 
 def _closing() -> list[dict[str, Any]]:
     """The open ballots, the first to close first."""
-    t = now()
-    states = [(one, ballots.state(one, t)) for one in ballots.unsettled(t)]
-    found = sorted((at.closes_at, one.number, one) for one, at in states if at.phase is Phase.OPEN)
     return [
-        {"id": one.id, "number": number, "title": ballots.contests(one.id)[0].title, "closes_at": closes_at,
+        {"id": one.id, "number": one.number, "title": ballots.contests(one.id)[0].title, "closes_at": at.closes_at,
          "body": membership.body(one.body_id).name}
-        for closes_at, number, one in found[:MOST]
+        for one, at in ballots.open_ballots()[:MOST]
     ]  # fmt: skip
 
 

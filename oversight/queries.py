@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy import select
 
@@ -13,7 +14,7 @@ from deliberation.queries import DecisionTold
 from deliberation.rules.text import instant_text
 from foundation.database import db
 from foundation.errors import NotFound
-from foundation.web import Held
+from foundation.web import Followed, Held
 from membership import queries as membership
 from oversight.actions import ACT
 from oversight.found import decision as found_decision
@@ -25,6 +26,9 @@ from relationships.rules.mandate import state as state_at
 LIVE = (State.ACTIVE, State.SUSPENDED)
 GRANTED = ("mandate", "decision", "relationship", "campaign", "terms_hash", "from", "until")
 """What of `mandate.granted` must be what the mandate's row says."""
+TOLD_OF_PROTESTS = ("teller", "chair", "secretary", "convener", "facilitator", "auditor")
+"""Offices of the body that decided whose holders are told in the inbox when somebody protests."""
+PROTESTS = frozenset({"protest.filed", "protest.ruled"})
 PATIENCE = timedelta(minutes=10)
 """How long an act may wait for its place in the log before the coverage page calls it an alarm."""
 
@@ -76,6 +80,17 @@ def open_protests() -> list[ProtestTold]:
     """Return the protests that nobody has ruled on, oldest first."""
     unruled = select(Protest).where(~select(Ruling.protest_id).where(Ruling.protest_id == Protest.id).exists())
     return [_told(one) for one in db.session.execute(unruled.order_by(Protest.filed_at, Protest.id)).scalars()]
+
+
+def followed(member_id: str) -> list[Followed]:
+    """Return the decisions with a protest against them, for the tellers, officers and auditors of their bodies."""
+    bodies = {held.body_id for held in membership.offices_of(member_id) if held.kind in TOLD_OF_PROTESTS}
+    protested = set(db.session.execute(select(Protest.decision_id).distinct()).scalars()) if bodies else set()
+    return [
+        Followed(one.number, one.title, url_for("oversight.decision", id=one.number, _anchor="protests"), PROTESTS)
+        for one in (deliberation.decisions() if protested else [])
+        if one.id in protested and one.body_id in bodies
+    ]
 
 
 def for_auditor(member_id: str, t: datetime) -> list[ProtestTold]:

@@ -18,6 +18,7 @@ def fill(slots: Slots) -> None:
     slots.doors.append(decisions_door)
     slots.doors.append(audit_door)
     slots.inbox.append(inbox)
+    slots.followed.append(queries.followed)
     slots.personal_data.append(queries.personal_data)
 
 

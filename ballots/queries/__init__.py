@@ -39,7 +39,6 @@ from ballots.queries.found import (
     state,
     subject,
     terms,
-    unsettled,
     window,
     withdrawn,
 )
@@ -57,5 +56,5 @@ __all__ = [
     "needed", "office_for", "open_ballots", "option_names", "own_groups", "papers_opened", "participations",
     "personal_data", "preset_rules", "procedure_rules", "recount", "result", "roll_size", "signatures", "stage",
     "state", "subject", "taken_part", "tellers_named", "terms", "told_contests", "took_part", "tried_rule", "turnout",
-    "uncertified", "unsettled", "window", "winners_of", "withdrawn",
+    "uncertified", "window", "winners_of", "withdrawn",
 ]  # fmt: skip

@@ -219,14 +219,10 @@ def state(found: Ballot, t: datetime) -> State:
     return state_at(window(found), t)
 
 
-def open_ballots(member_id: str) -> list[tuple[Ballot, State]]:
-    """Return the ballots open now whose roll the member is on, the first to close first."""
+def open_ballots() -> list[tuple[Ballot, State]]:
+    """Return the ballots open now, the first to close first."""
     t = now()
-    found = []
-    for one in unsettled(t):
-        at = state(one, t)
-        if at.phase is Phase.OPEN and membership.roll_ref(one.roll_id, member_id) is not None:
-            found.append((one, at))
+    found = [(one, at) for one in unsettled(t) if (at := state(one, t)).phase is Phase.OPEN]
     return sorted(found, key=lambda pair: (pair[1].closes_at, pair[0].number))
 
 

@@ -17,13 +17,14 @@ from deliberation.actions.minutes import (
     require_writer,
     take_back,
 )
-from deliberation.actions.notice import NOTIFIERS, freeze
+from deliberation.actions.notice import freeze
 from deliberation.actions.procedures import adopt_procedure
 from deliberation.actions.proposals import propose, revise, withdraw
 from deliberation.actions.referrals import refer
 from deliberation.actions.rounds import attend, call_round, check_in, file_report, may_call, strike
 from deliberation.actions.statements import file_statement, withdraw_statement
 from deliberation.actions.talk import edit_post, hide_post, say, show_post
+from deliberation.queries.waiting import NOTIFIERS
 
 __all__ = [
     "NOTIFIERS", "adopt_procedure", "answer_amendment", "answer_poll", "ask_floor", "attend", "call_round",

@@ -11,6 +11,7 @@ from deliberation.models import Notice, Proposal
 from deliberation.queries.decisions import notice_of
 from deliberation.queries.procedures import procedure, rules_of
 from deliberation.queries.proposals import gates
+from deliberation.queries.waiting import NOTIFIERS
 from deliberation.rules.frozen import digest
 from deliberation.rules.gates import all_met
 from foundation.clock import now
@@ -18,9 +19,6 @@ from foundation.database import db, new_id
 from foundation.locks import lock_exclusive
 from membership import queries as membership
 from relationships.rules.terms import terms_hash
-
-NOTIFIERS = ("chair", "secretary", "convener", "facilitator")
-"""Offices of the proposal's body that may give notice."""
 
 
 class FrozenRoll(Protocol):

@@ -1,5 +1,6 @@
 """What others may ask deliberation; nothing here changes anything."""
 
+from deliberation.queries.answers import replies_to
 from deliberation.queries.conditions import (
     FIND,
     ConditionTold,
@@ -158,6 +159,7 @@ __all__ = [
     "referral_noticed",
     "referral_of",
     "refers",
+    "replies_to",
     "report",
     "reports_of",
     "round_",

@@ -5,15 +5,17 @@ from datetime import datetime, timedelta
 
 from flask import url_for
 from flask_babel import gettext as _
+from sqlalchemy import select
 
-from deliberation.models import Proposal, Round
+from deliberation.models import Decision, Proposal, Round
 from deliberation.queries.conditions import FIND, FINDERS, subject_of, unfound
-from deliberation.queries.decisions import decision
+from deliberation.queries.decisions import decision, is_before_members
 from deliberation.queries.procedures import procedure_for, rules_of
-from deliberation.queries.proposals import open_proposals
+from deliberation.queries.proposals import gates, open_proposals
 from deliberation.queries.referrals import bodies_asked
 from deliberation.queries.rounds import attends, hosts_of, report, rounds_in, rounds_of
 from deliberation.queries.versions import amendments_to_answer
+from deliberation.rules.gates import all_met
 from deliberation.rules.round_span import state
 from foundation.clock import now
 from foundation.database import db
@@ -24,6 +26,8 @@ CALLERS = ("chair", "convener", "facilitator", "secretary")
 """Offices of the host or of the proposal's body that may call a round, and of the host that run it."""
 REPORTERS = ("facilitator", "chair", "convener")
 """Offices of the host that may file a round's report."""
+NOTIFIERS = ("chair", "secretary", "convener", "facilitator")
+"""Offices of the proposal's body that may give notice."""
 AHEAD = timedelta(days=3)
 """How long before its opening a round is told to those who will run it."""
 
@@ -32,11 +36,13 @@ def inbox(member_id: str) -> list[Waiting]:
     """Return what a member can attend now, what they owe as a proposer, and what their office in a host owes."""
     t = now()
     bodies = {body.id for body in membership.bodies_of(member_id)}
-    runs = {held.body_id for held in membership.offices_of(member_id) if held.kind in CALLERS}
+    held = membership.offices_of(member_id)
+    runs = {one.body_id for one in held if one.kind in CALLERS}
     found = [_round(called, member_id, called.host_id in runs, t) for called in rounds_in(bodies | runs)]
     rounds = [line for line in found if line is not None] + (_to_call(member_id, runs) if runs else [])
     referrals = _to_refer(member_id, runs, t) if runs else ()
-    return [*rounds, *referrals, *_to_answer(member_id), *_conditions(member_id, t)]
+    ready = _to_notice({one.body_id for one in held if one.kind in NOTIFIERS}, t)
+    return [*rounds, *referrals, *ready, *_to_answer(member_id), *_conditions(member_id, t)]
 
 
 def _round(called: Round, member_id: str, runs: bool, t: datetime) -> Waiting | None:
@@ -83,6 +89,18 @@ def _to_refer(member_id: str, runs: set[str], t: datetime) -> Iterator[Waiting]:
                 )
                 url = url_for("deliberation.proposal", id=found.id, _anchor="referral")
                 yield Waiting(title, url, None, _("Let it vote"))
+
+
+def _to_notice(bodies: set[str], t: datetime) -> Iterator[Waiting]:
+    """The proposals of these bodies that nothing keeps from notice any more: an officer moves them next."""
+    if not bodies:
+        return
+    undecided = Proposal.withdrawn_at.is_(None) & Proposal.id.not_in(select(Decision.proposal_id))
+    asked = select(Proposal).where(Proposal.body_id.in_(bodies), undecided).order_by(Proposal.made_at, Proposal.number)
+    for found in db.session.execute(asked).scalars():
+        if not is_before_members(found.id) and all_met(gates(found.id, t)):
+            title = _("“%(title)s” is ready for notice", title=found.title)
+            yield Waiting(title, url_for("deliberation.proposal", id=found.id), None, _("Give notice"))
 
 
 def _to_answer(member_id: str) -> Iterator[Waiting]:

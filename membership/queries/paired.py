@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from foundation.database import db
 from foundation.errors import NotFound
+from foundation.once import once_a_page
 from membership.models import PairedAct
 
 
@@ -45,8 +46,14 @@ def act(act_id: str) -> PairedFacts:
 
 def waiting_acts(subject: str | None = None, body_id: str | None = None, kind: str | None = None) -> list[PairedFacts]:
     """Return the acts that wait for a second person, oldest first, of one subject, body or kind if named."""
+    return [
+        one for one in _all_waiting()
+        if subject in (None, one.subject) and body_id in (None, one.body_id) and kind in (None, one.kind)
+    ]  # fmt: skip
+
+
+@once_a_page
+def _all_waiting() -> list[PairedFacts]:
+    """All acts that wait: few, and an inbox asks for each kind of them."""
     asked = select(PairedAct).where(PairedAct.by_b.is_(None), PairedAct.withdrawn_at.is_(None))
-    for column, value in ((PairedAct.subject, subject), (PairedAct.body_id, body_id), (PairedAct.kind, kind)):
-        if value is not None:
-            asked = asked.where(column == value)
     return [_facts(row) for row in db.session.execute(asked.order_by(PairedAct.at_a, PairedAct.id)).scalars()]

@@ -24,7 +24,7 @@ def _left(until: datetime, at: datetime) -> str:
     span = until - at
     hours = int(span.total_seconds()) // 3600
     if hours < 1:
-        told: str = _("less than an hour left")
+        told: str = ngettext("%(num)s minute left", "%(num)s minutes left", max(1, span // timedelta(minutes=1)))
     elif hours < 48:
         told = ngettext("%(num)s hour left", "%(num)s hours left", hours)
     else:
@@ -33,7 +33,13 @@ def _left(until: datetime, at: datetime) -> str:
 
 
 def _line(one: Waiting, at: datetime, first: bool) -> dict[str, Any]:
-    line = {"title": one.title, "url": one.url, "act": one.act, "main": first, "lines": []}
+    line = {
+        "title": one.title,
+        "url": one.url,
+        "act": one.act,
+        "main": first,
+        "lines": [one.why_not] if one.why_not else [],
+    }
     if one.until is None:
         return {**line, "when": _("No deadline"), "iso": "", "left": "", "soon": False}
     return {
@@ -50,20 +56,23 @@ def _line(one: Waiting, at: datetime, first: bool) -> dict[str, Any]:
 def inbox() -> str:
     """Show what waits, first what ends first."""
     at = now()
-    waiting: list[Waiting] = [one for ask in slots().inbox for one in ask(current_user)]
     never = datetime.max.replace(tzinfo=UTC)
-    waiting.sort(key=lambda one: (one.until or never, one.title))
+    told: list[Waiting] = [one for ask in slots().inbox for one in ask(current_user)]
+    told.sort(key=lambda one: (one.until or never, one.title))
+    waiting = [one for one in told if not one.why_not]
     items = [_line(one, at, n == 0 and one.until is not None) for n, one in enumerate(waiting)]
+    others = [{**_line(one, at, False), "soon": False} for one in told if one.why_not]
     since = queries.last_here(me())
     return render_template(
-        "membership/inbox.html", items=items, today=told_day(at), since=since and told_day(since),
+        "membership/inbox.html", items=items, others=others, today=told_day(at), since=since and told_day(since),
+        
         news=[_told(one) for one in queries.news(me(), since, NEWS, told_instant)], bodies=queries.bodies_of(me()),
     )  # fmt: skip
 
 
 def _told(one: queries.News) -> dict[str, Any]:
-    about = Markup('<a href="{}">{}</a>').format(one.about.url, one.about.title)
+    about = Markup('<a href="{}">{}</a>').format(one.url, one.title)
     return {
         "when": told_day(one.at), "iso": one.at.isoformat(), "folio": one.seq,
-        "url": f"/log/entries/{one.seq}", "sentence": one.sentence, "note": about,
+        "url": f"/log/entries/{one.seq}" if one.seq is not None else "", "sentence": one.sentence, "note": about,
     }  # fmt: skip

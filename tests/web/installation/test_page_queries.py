@@ -13,7 +13,7 @@ from tests.carried import TEXT, Carried, in_full_house
 ON_SQLITE = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 LISTS = ("/proposals", "/ballots", "/decisions", "/register", "/log")
 MOST = 24
-MOST_OF_THE_INBOX = 32
+MOST_OF_THE_INBOX = 28
 """It gathers what waits in every package."""
 MOST_OF_A_PAGE = 15
 """Of the pages that perf.md names, the database's clock read once among them, which stands still here."""
