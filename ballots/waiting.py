@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from ballots import queries
 from ballots.actions.rulings import AMEND, ANNUL, NAME, WITHDRAW
 from ballots.models import Ballot
+from ballots.routes.blueprint import rule_sentence
 from ballots.rules.window import Phase
 from deliberation import queries as deliberation
 from foundation.clock import now
@@ -25,11 +26,14 @@ def _open(member_id: str) -> Iterator[Waiting]:
     """The open ballots: those to vote in, and those of the member's bodies in which they cannot, with the reason."""
     mine = {body.id for body in membership.bodies_of(member_id)}
     for one, at in queries.open_ballots():
+        on_roll = membership.roll_ref(one.roll_id, member_id) is not None
+        if (on_roll and queries.took_part(one.id, member_id)) or not (on_roll or one.body_id in mine):
+            continue
         title = _("%(title)s, ballot %(number)s", title=_title(one), number=one.number)
-        if membership.roll_ref(one.roll_id, member_id) is not None:
-            if not queries.took_part(one.id, member_id):
-                yield Waiting(title, url_for("ballots.ballot", id=one.id), at.closes_at, _("Vote"))
-        elif one.body_id in mine:
+        if on_roll:
+            url = url_for("ballots.ballot", id=one.id)
+            yield Waiting(title, url, at.closes_at, _("Vote"), note=rule_sentence(one))
+        else:
             day = membership.local_day(one.noticed_at).isoformat()
             url = url_for("membership.own_standing", body_id=one.body_id, day=day)
             yield Waiting(title, url, at.closes_at, _("Why"), _why_not(one, member_id))

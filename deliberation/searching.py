@@ -1,5 +1,5 @@
-"""What deliberation lets be found: proposals with their texts and terms, what members say on them, reports of rounds,
-rules, and decisions. Who said it is not searched, and what a moderator hid is found by nobody.
+"""What deliberation lets be found: proposals with their texts and terms, statements for and against, what members say
+on them, reports of rounds, rules, and decisions. Who said it is not searched; what was withdrawn or hidden, not found.
 """
 
 from collections.abc import Collection
@@ -9,7 +9,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from deliberation import queries
-from deliberation.models import Decision, Post, Procedure, Proposal, Round, RoundReport
+from deliberation.models import Decision, Post, Procedure, Proposal, Round, RoundReport, Statement
 from deliberation.rules.document import parse_json
 from foundation.database import db
 from foundation.search.searchable import Searchable, Text
@@ -27,6 +27,17 @@ def _post(row: Post) -> Text:
     about = db.session.get_one(Proposal, row.proposal_id)
     said, hidden = unmarked(row.text), row.hidden_at is not None
     return Text(f"{about.id}/{row.n}", about.body_id, f"{about.number}, {row.n}", said, row.at, hidden)
+
+
+def _statement(row: Statement) -> Text:
+    about, withdrawn = db.session.get_one(Proposal, row.proposal_id), row.withdrawn_at is not None
+    said = unmarked(f"{row.words}\n{row.affiliation}")
+    return Text(f"{about.id}/{row.n}", about.body_id, about.title, said, row.filed_at, withdrawn)
+
+
+def _statement_url(subject: str) -> str:
+    proposal_id, n = subject.split("/")
+    return url_for("deliberation.sides", id=proposal_id, _anchor=f"statement-{n}")
 
 
 def _post_url(subject: str) -> str:
@@ -65,6 +76,7 @@ SEARCHABLE = (
         lambda id: url_for("deliberation.proposal", id=id), lambda: _("Proposal"),
     ),
     Searchable("post", Post, _post, _readable, _post_url, lambda: _("Post in a discussion")),
+    Searchable("statement", Statement, _statement, _readable, _statement_url, lambda: _("Statement for or against")),
     Searchable(
         "report", RoundReport, _report, _readable,
         lambda id: url_for("deliberation.round", id=id), lambda: _("Report of a round"),

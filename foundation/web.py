@@ -38,6 +38,8 @@ class Waiting:
     """What to do, in a word or two, such as Vote."""
     why_not: str = ""
     """Why the reader cannot do it: then it is told, and waits for others only."""
+    note: str = ""
+    """What one should know before, in a sentence."""
 
 
 @dataclass(frozen=True)

@@ -52,6 +52,18 @@ def told_instant(at: datetime) -> str:
     return told
 
 
+def told_hour(at: datetime) -> str:
+    """Return an instant of these weeks: its weekday, day and hour."""
+    told: str = format_datetime(local(at), "EEE d MMM, HH:mm", rebase=False)
+    return told
+
+
+def told_weekday(at: datetime) -> str:
+    """Return the day of an instant of these weeks, with its weekday."""
+    told: str = format_date(local(at).date(), "EEE d MMM", rebase=False)
+    return told
+
+
 def told_day(at: datetime) -> str:
     """Return the day of an instant as people of the organisation read it."""
     told: str = format_date(local(at).date(), "d MMMM y", rebase=False)

@@ -14,7 +14,7 @@ from foundation.clock import now
 from foundation.slots import slots
 from foundation.web import Waiting
 from membership import queries
-from membership.routes.blueprint import bp, me, told_day, told_instant
+from membership.routes.blueprint import bp, me, told_day, told_hour, told_instant, told_weekday
 
 SOON = timedelta(days=3)
 NEWS = 12
@@ -38,13 +38,13 @@ def _line(one: Waiting, at: datetime, first: bool) -> dict[str, Any]:
         "url": one.url,
         "act": one.act,
         "main": first,
-        "lines": [one.why_not] if one.why_not else [],
+        "lines": [words for words in (one.why_not, one.note) if words],
     }
     if one.until is None:
         return {**line, "when": _("No deadline"), "iso": "", "left": "", "soon": False}
     return {
         **line,
-        "when": told_instant(one.until),
+        "when": told_hour(one.until),
         "iso": one.until.isoformat(),
         "left": _left(one.until, at) if one.until > at else _("overdue"),
         "soon": one.until - at <= SOON,
@@ -73,6 +73,6 @@ def inbox() -> str:
 def _told(one: queries.News) -> dict[str, Any]:
     about = Markup('<a href="{}">{}</a>').format(one.url, one.title)
     return {
-        "when": told_day(one.at), "iso": one.at.isoformat(), "folio": one.seq,
+        "when": told_weekday(one.at), "iso": one.at.isoformat(), "folio": one.seq,
         "url": f"/log/entries/{one.seq}" if one.seq is not None else "", "sentence": one.sentence, "note": about,
     }  # fmt: skip

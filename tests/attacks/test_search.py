@@ -154,6 +154,23 @@ def test_what_members_say_is_found_and_what_was_hidden_is_not(app: Any, chapter:
     assert titles("ferry", chapter.chair) == [f"{number}, {written.n}"]
 
 
+def test_statements_for_and_against_are_found_until_they_are_taken_back(app: Any, chapter: Chapter) -> None:
+    about, author = proposed(chapter, "Trams", "We ask for trams."), chapter.members["Member 1"]
+    deliberation.file_statement(about, "against", "The ferries come first.", "Dockside caucus", author)
+    db.session.commit()
+    assert titles("ferries", chapter.chair) == titles("dockside", chapter.chair) == ["Trams"]
+    assert titles("ferries", None) == titles("ferries", a_member("Out Side")) == []
+    [hit] = find(question("ferries"), chapter.chair).hits
+    with app.test_request_context():
+        assert hit.url == f"/proposals/{about}/sides#statement-1"
+    deliberation.file_statement(about, "for", "Trams, and soon.", "", author)
+    db.session.commit()
+    assert titles("ferries", chapter.chair) == []
+    deliberation.withdraw_statement(about, author)
+    db.session.commit()
+    assert titles("soon", chapter.chair) == []
+
+
 def kept_words() -> list[Any]:
     for_all = "select word, text_id, weight from search_word order by word, text_id"
     shown = "select id, kind, subject, body_id, title, text from search_text order by id"
@@ -166,7 +183,7 @@ def test_made_anew_search_finds_what_it_found(app: Any, chapter: Chapter) -> Non
     proposed(chapter, "Trams", "We ask for trams.")
     before = kept_words()
     db.session.execute(text("delete from search_word where word like 'tram%'"))
-    assert filling.rebuild() == {"body": 2, "relationship": 1, "campaign": 0, "proposal": 1, "post": 0,
+    assert filling.rebuild() == {"body": 2, "relationship": 1, "campaign": 0, "proposal": 1, "post": 0, "statement": 0,
                                  "report": 0, "procedure": 1, "decision": 0}  # fmt: skip
     assert kept_words() == before
 
