@@ -21,6 +21,7 @@ def _to(kind: str) -> str:
         "sever": _("to sever a mandate or an endorsement"),
         "position": _("to take a position"),
         "elect": _("to elect or choose"),
+        "refer": _("to refer a proposal to the vote of all"),
     }
     return told.get(kind, kind)
 
