@@ -162,7 +162,7 @@ def frozen_text(found: Proposal, t: datetime) -> ProposalText:
         relationship=found.relationship_id, campaign=found.campaign_id,
         mandate=None if mandate is None else mandate.number,
         endorsement=None if endorsement is None else endorsement.number, until=found.until_at,
-        contests=contests_of(found), refers=refers(found.id),
+        contests=contests_of(found), refers=refers(found),
     )  # fmt: skip
 
 

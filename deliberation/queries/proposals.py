@@ -161,7 +161,7 @@ def gate_facts(found: Proposal, t: datetime) -> GateFacts:
 
 
 def _refers(found: Proposal) -> pure.Referred:
-    row = referral_of(found.id)
+    row = referral_of(found)
     if row is None:
         return "open"
     named = proposal(row.of_id)
@@ -172,7 +172,7 @@ def _refers(found: Proposal) -> pure.Referred:
 
 
 def _referred_before(found: Proposal, t: datetime) -> bool:
-    row = referral_of(found.id)
+    row = referral_of(found)
     if row is None or is_decided(found.id):
         return False
     stood = next((one for one in bodies_asked(proposal(row.of_id), t) if one.body_id == found.body_id), None)

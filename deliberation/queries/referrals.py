@@ -37,15 +37,14 @@ class BodyAsked:
     """Whether it let its members vote on an earlier text, and on this one not yet."""
 
 
-@once_a_page
-def referral_of(proposal_id: str) -> Referral | None:
+def referral_of(found: Proposal) -> Referral | None:
     """Return what a proposal to refer would put to the vote of all, None for any other proposal."""
-    return db.session.get(Referral, proposal_id)
+    return db.session.get(Referral, found.id) if found.kind == "refer" else None
 
 
-def refers(proposal_id: str) -> dict[str, str] | None:
+def refers(found: Proposal) -> dict[str, str] | None:
     """Return what a proposal to refer names, as its frozen text and its notice say it; None for any other."""
-    row = referral_of(proposal_id)
+    row = referral_of(found)
     if row is None:
         return None
     named = version(row.of_id, row.of_version)

@@ -56,7 +56,7 @@ def shown(found: Proposal, t: datetime) -> dict[str, Any] | None:
 
 def referred(found: Proposal) -> dict[str, Any] | None:
     """Return what a proposal to refer would put to the vote of all, None for any other."""
-    row = queries.referral_of(found.id)
+    row = queries.referral_of(found)
     if row is None:
         return None
     named = queries.proposal(row.of_id)
