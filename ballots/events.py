@@ -174,8 +174,28 @@ class OptionWithdrawn(Event):
 
 
 @dataclass(frozen=True)
+class ContestWithdrawn(Event):
+    """A question was withdrawn as a whole before the close, by two people with a reason."""
+
+    TYPE: ClassVar[str] = "contest.withdrawn"
+
+    ballot: str
+    contest: int
+    reason: str
+    by: list[str]
+
+    def tell(self) -> str:
+        """Return the withdrawal as a sentence."""
+        told: str = _(
+            "Question %(contest)s of ballot %(ballot)s was withdrawn: %(reason)s",
+            contest=self.contest, ballot=self.ballot, reason=self.reason,
+        )  # fmt: skip
+        return told
+
+
+@dataclass(frozen=True)
 class UrnOpened(Event):
-    """All envelopes were opened; each contest's lines are fixed by their roots."""
+    """All envelopes were opened; each contest's lines are fixed by their roots, save of one that was withdrawn."""
 
     TYPE: ClassVar[str] = "urn.opened"
 
@@ -273,6 +293,6 @@ class CountSigned(Event):
 
 EVENTS: tuple[type[Event], ...] = (
     BallotNoticed, BallotOpened, BallotExtended, BallotClosed, BallotCast, BallotAnnulled, OptionWithdrawn,
-    UrnOpened, BallotCounted,
+    ContestWithdrawn, UrnOpened, BallotCounted,
     KeyDestroyed, CountAlarmed, TellerNamed, CountSigned,
 )  # fmt: skip

@@ -35,6 +35,12 @@ class OptionForm(ReasonForm):
     option = SelectField(_("Option"), [DataRequired(_("Choose one."))], choices=[])
 
 
+class QuestionForm(ReasonForm):
+    """A ruling that concerns one question of a ballot."""
+
+    contest = SelectField(_("Question"), [DataRequired(_("Choose one."))], choices=[])
+
+
 def _papers(label: str) -> IntegerField:
     most = _("A whole number from 0 to a million.")
     return IntegerField(label, [Optional(), NumberRange(0, MOST_MEMBERS, most)], default=0)

@@ -9,7 +9,7 @@ from foundation.database import Base
 from foundation.privileges import Grant, Rights
 
 _ADD = Rights(web=Grant(insert=True), counter=Grant())
-OUTCOME = "outcome in ('CARRIED', 'NOT CARRIED', 'ELECTED', 'NONE ELECTED', 'INQUORATE')"
+OUTCOME = "outcome in ('CARRIED', 'NOT CARRIED', 'ELECTED', 'NONE ELECTED', 'INQUORATE', 'WITHDRAWN')"
 _COUNTER_ADDS = Rights(counter=Grant(insert=True))
 
 
@@ -258,13 +258,13 @@ class Annulment(Base):
     entry_id: Mapped[str] = mapped_column(String(32))
 
 
-class OptionWithdrawal(Base):
-    """That an option of an election was withdrawn before the close: it is passed over on every paper."""
+class ContestWithdrawal(Base):
+    """That an option was withdrawn before the close and is passed over on every paper, or a question as a whole."""
 
-    __tablename__ = "option_withdrawal"
+    __tablename__ = "contest_withdrawal"
     __table_args__ = (
         ForeignKeyConstraint(
-            ["ballot_id", "contest"], ["contest.ballot_id", "contest.n"], name="fk_option_withdrawal_contest"
+            ["ballot_id", "contest"], ["contest.ballot_id", "contest.n"], name="fk_contest_withdrawal_contest"
         ),
         CheckConstraint("by_a <> by_b", name="two_people"),
         {"info": {"rights": _ADD}},
@@ -273,6 +273,7 @@ class OptionWithdrawal(Base):
     ballot_id: Mapped[str] = mapped_column(String(32), primary_key=True)
     contest: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     option: Mapped[str] = mapped_column(String(8), primary_key=True)
+    """`*`: the question as a whole."""
     reason: Mapped[str] = mapped_column(Text)
     by_a: Mapped[str] = mapped_column(ForeignKey("member.id"))
     by_b: Mapped[str] = mapped_column(ForeignKey("member.id"))

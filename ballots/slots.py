@@ -73,7 +73,7 @@ def _may_vote(one: Ballot, t: datetime) -> bool:
     if not current_user.is_authenticated or queries.stage(one, t) != "open":
         return False
     on_roll = membership.roll_ref(one.roll_id, current_user.member_id) is not None
-    return on_roll and not queries.took_part(one.id, current_user.member_id)
+    return on_roll and not queries.took_part(one.id, current_user.member_id) and not queries.nothing_left(one)
 
 
 def refused_uses() -> list[RefusedUse]:

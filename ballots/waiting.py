@@ -7,7 +7,7 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from ballots import queries
-from ballots.actions.rulings import AMEND, ANNUL, NAME, WITHDRAW
+from ballots.actions.rulings import AMEND, ANNUL, NAME, WITHDRAW, WITHDRAW_WHOLE
 from ballots.models import Ballot
 from ballots.routes.blueprint import rule_sentence
 from ballots.rules.window import Phase
@@ -68,7 +68,7 @@ def _to_sign(member_id: str) -> list[Waiting]:
 def _to_confirm(member_id: str) -> list[Waiting]:
     titles = {
         ANNUL: _("Annul a ballot"), AMEND: _("Add somebody to a roll"), NAME: _("Name another teller"),
-        WITHDRAW: _("Withdraw an option"),
+        WITHDRAW: _("Withdraw an option"), WITHDRAW_WHOLE: _("Withdraw a question"),
     }  # fmt: skip
     found = []
     for kind, title in titles.items():
@@ -94,6 +94,6 @@ def _may_confirm(kind: str, one: Any, member_id: str) -> bool:
 def _is_still_possible(kind: str, one: Ballot) -> bool:
     if queries.annulment(one.id) is not None:
         return False
-    if kind in (AMEND, WITHDRAW):
+    if kind in (AMEND, WITHDRAW, WITHDRAW_WHOLE):
         return queries.state(one, now()).phase in (Phase.NOTICED, Phase.OPEN)
     return queries.certifying_is_late(one) if kind == NAME else queries.count_of(one.id) is None

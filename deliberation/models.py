@@ -12,7 +12,7 @@ from foundation.privileges import Grant, Rights
 OFFERED = ("endorse", "activate", "renew", "sever", "position", "elect")
 """Kinds of which a member makes a proposal of their own words."""
 KINDS = (*OFFERED, "refer")
-_OUTCOME = "outcome in ('CARRIED', 'NOT CARRIED', 'ELECTED', 'NONE ELECTED', 'INQUORATE')"
+_OUTCOME = "outcome in ('CARRIED', 'NOT CARRIED', 'ELECTED', 'NONE ELECTED', 'INQUORATE', 'WITHDRAWN')"
 _CHANGEABLE = ("title", "text", "terms", "contests", "until_at", "changed_at", "withdrawn_at")
 _ADD = Rights(web=Grant(insert=True))
 

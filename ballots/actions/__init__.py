@@ -15,15 +15,19 @@ from ballots.actions.rulings import (
     propose_amendment,
     propose_annulment,
     propose_teller,
-    propose_withdrawal,
     require_ruler,
-    withdraw_option,
 )
 from ballots.actions.settle import settle, settle_due
 from ballots.actions.snapshots import snapshot_turnout
+from ballots.actions.withdrawing import (
+    propose_contest_withdrawal,
+    propose_withdrawal,
+    withdraw_contest,
+    withdraw_option,
+)
 
 __all__ = [
     "CastAnswer", "Sealed", "amend_roll", "annul", "cast", "name_teller", "notice", "propose_amendment",
-    "propose_annulment", "propose_teller", "propose_withdrawal", "require_ruler", "seal_for", "settle",
-    "settle_due", "sign_count", "snapshot_turnout", "withdraw_option",
+    "propose_annulment", "propose_contest_withdrawal", "propose_teller", "propose_withdrawal", "require_ruler",
+    "seal_for", "settle", "settle_due", "sign_count", "snapshot_turnout", "withdraw_contest", "withdraw_option",
 ]  # fmt: skip

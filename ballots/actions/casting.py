@@ -75,6 +75,7 @@ def _verdict(found: Box, member_id: str, envelope: bytes, e: bytes) -> Verdict:
         revote=found.ballot.secrecy == "roll-call",
         right_length=len(envelope) == envelope_length(found.ballot.paper_length),
         settled=found.settled,
+        nothing_left=found.nothing_left,
     )
 
 

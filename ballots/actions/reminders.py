@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from ballots import mails
 from ballots.models import Ballot
-from ballots.queries.found import ballot, state, unsettled
+from ballots.queries.found import ballot, nothing_left, state, unsettled
 from ballots.queries.papers import in_the_box
 from ballots.rules.window import Phase, State
 from foundation.clock import now
@@ -30,7 +30,7 @@ def remind_due() -> int:
     for one in unsettled(t):
         at = state(one, t)
         key = (one.id, at.closes_at)
-        if at.phase is Phase.OPEN and t >= _last_call(at) and key not in _done():
+        if at.phase is Phase.OPEN and t >= _last_call(at) and key not in _done() and not nothing_left(one):
             queued += _remind(one.id, at.closes_at)
             _done().add(key)
     return queued

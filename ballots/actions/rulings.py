@@ -1,4 +1,4 @@
-"""Rulings of two people on a ballot: void, somebody added to the roll, another teller named, an option withdrawn."""
+"""Rulings of two people on a ballot: void, somebody added to the roll, another teller named."""
 
 from collections.abc import Callable
 from typing import Any
@@ -10,10 +10,10 @@ from ballots import mails
 from ballots.actions.grouping import apart_of
 from ballots.actions.settle import settle
 from ballots.errors import BallotOver, UnknownBallot
-from ballots.events import BallotAnnulled, OptionWithdrawn, TellerNamed
-from ballots.models import Annulment, Ballot, OptionWithdrawal, TellerNaming
+from ballots.events import BallotAnnulled, TellerNamed
+from ballots.models import Annulment, Ballot, TellerNaming
 from ballots.queries.certifying import OFFICERS, certifying_is_late, is_barred, office_for, teller_office
-from ballots.queries.found import annulment, ballot, count_of, option_names, state, subject, terms, withdrawn
+from ballots.queries.found import annulment, ballot, count_of, state, subject
 from ballots.rules.window import Phase
 from deliberation import queries as deliberation
 from foundation.clock import now
@@ -24,14 +24,15 @@ from membership import actions as membership_acts
 from membership import queries as membership
 from relationships import actions as relationships
 
-ANNUL, AMEND, NAME, WITHDRAW = "ballot.annul", "roll.amend", "teller.name", "option.withdraw"
+ANNUL, AMEND, NAME = "ballot.annul", "roll.amend", "teller.name"
+WITHDRAW, WITHDRAW_WHOLE = "option.withdraw", "contest.withdraw"
 """The kinds of paired act that belong to a ballot."""
 
 
 def propose_annulment(ballot_id: str, reason: str, by: str) -> Any:
     """Propose to void the ballot before its count; a second officer confirms. Raises NotAllowed, BallotOver."""
     settle(ballot_id)
-    return _propose(ANNUL, ballot_id, {}, reason, by, _annullable)
+    return propose(ANNUL, ballot_id, {}, reason, by, _annullable)
 
 
 def annul(act_id: str, by: str) -> Annulment:
@@ -39,8 +40,8 @@ def annul(act_id: str, by: str) -> Annulment:
 
     Raises NotAllowed, BallotOver once it is counted, TwoPeopleNeeded, AlreadyDone.
     """
-    settle(_ballot_of(ANNUL, act_id))
-    act, found = _confirm(ANNUL, act_id, by, _annullable)
+    settle(ballot_of(ANNUL, act_id))
+    act, found = confirm(ANNUL, act_id, by, _annullable)
     refs = [membership_acts.reference_for(f"proposal:{found.proposal_id}", one) for one in (act.by_a, by)]
     entry_id = auditlog.append(BallotAnnulled(ballot=found.number, cause="ruling", reason=act.reason, by=refs))
     made = Annulment(
@@ -58,7 +59,7 @@ def propose_amendment(ballot_id: str, member_id: str, reason: str, by: str) -> A
     """Propose to add somebody left off the roll by error; a second officer confirms with `amend_roll`."""
     settle(ballot_id)
     membership.require_officer(by, ballot(ballot_id).body_id)
-    return _propose(AMEND, ballot_id, {"member": member_id}, reason, by, _still_taking, None)
+    return propose(AMEND, ballot_id, {"member": member_id}, reason, by, still_taking, None)
 
 
 def amend_roll(act_id: str, by: str) -> Any:
@@ -66,8 +67,8 @@ def amend_roll(act_id: str, by: str) -> Any:
 
     Raises what `membership.actions.add_to_roll` refuses, and BallotOver after the close.
     """
-    settle(_ballot_of(AMEND, act_id))
-    act, found = _confirm(AMEND, act_id, by, _still_taking, None)
+    settle(ballot_of(AMEND, act_id))
+    act, found = confirm(AMEND, act_id, by, still_taking, None)
     member_id = membership.act(act_id).payload["member"]
     apart = apart_of(found)
     made = membership_acts.add_to_roll(found.roll_id, member_id, act.by_a, by, act.reason, found.number, apart)
@@ -83,12 +84,12 @@ def propose_teller(ballot_id: str, teller_id: str, reason: str, by: str) -> Any:
     found = ballot(ballot_id)
     require_ruler(NAME, found, by)  # before anything is told about the other person
     _check_teller(found, teller_id, by)
-    return _propose(NAME, ballot_id, {"teller": teller_id}, reason, by, _overdue, ("auditor",))
+    return propose(NAME, ballot_id, {"teller": teller_id}, reason, by, _overdue, ("auditor",))
 
 
 def name_teller(act_id: str, by: str) -> TellerNaming:
     """Confirm a teller named by two auditors, once certifying is late. Raises NotAllowed, BallotOver, BadInput."""
-    act, found = _confirm(NAME, act_id, by, _overdue, ("auditor",))
+    act, found = confirm(NAME, act_id, by, _overdue, ("auditor",))
     teller_id = membership.act(act_id).payload["teller"]
     _check_teller(found, teller_id, by)
     scope = f"proposal:{found.proposal_id}"
@@ -127,86 +128,38 @@ def _check_teller(found: Ballot, teller_id: str, by: str) -> None:
         )
 
 
-def propose_withdrawal(ballot_id: str, contest: int, option: str, reason: str, by: str) -> Any:
-    """Propose to withdraw an option before the close; a second officer confirms. Raises NotAllowed, BallotOver."""
-    settle(ballot_id)
-    _check_option(ballot(ballot_id), contest, option)
-    return _propose(WITHDRAW, ballot_id, {"contest": contest, "option": option}, reason, by, _still_taking)
-
-
-def withdraw_option(act_id: str, by: str) -> OptionWithdrawal:
-    """Confirm that an option is withdrawn: logged, passed over in the count, and everybody on the roll is told.
-
-    Raises NotAllowed, BallotOver after the close, BadInput for one that is gone already.
-    """
-    settle(_ballot_of(WITHDRAW, act_id))
-    act, found = _confirm(WITHDRAW, act_id, by, _still_taking)
-    named = membership.act(act_id).payload
-    contest, option = int(named["contest"]), str(named["option"])
-    _check_option(found, contest, option)
-    refs = [membership_acts.reference_for(f"proposal:{found.proposal_id}", one) for one in (act.by_a, by)]
-    entry_id = auditlog.append(OptionWithdrawn(found.number, contest, option, act.reason, refs))
-    made = OptionWithdrawal(
-        ballot_id=found.id, contest=contest, option=option, reason=act.reason, by_a=act.by_a, by_b=by, at=now(),
-        entry_id=entry_id,
-    )  # fmt: skip
-    db.session.add(made)
-    db.session.flush()
-    _tell_withdrawal(found, contest, option, entry_id)
-    return made
-
-
-def _check_option(found: Ballot, contest: int, option: str) -> None:
-    own = next((one for one in terms(found).contests if one.n == contest), None)
-    if own is None or not own.may_lose(option) or option in withdrawn(found.id).get(contest, ()):
-        raise BadInput(
-            _("This option cannot be withdrawn"), _("It does not stand, or it is withdrawn already."),
-            _("Choose one that stands."),
-        )  # fmt: skip
-
-
-def _tell_withdrawal(found: Ballot, contest: int, option: str, entry_id: str) -> None:
-    name = option_names(found.id)[contest][option]
-    again = _("You may hand in another paper until the close; the last one counts.")
-    stands = _("If you have voted, your paper stands, and this option is passed over on it.")
-    words = _("“%(name)s” was withdrawn from ballot %(number)s and is passed over in the count.", name=name,
-              number=found.number)  # fmt: skip
-    told = f"{words} {again if found.secrecy == 'roll-call' else stands}"
-    subject_line = _("Ballot %(number)s: an option was withdrawn", number=found.number)
-    members = membership.refs_of(found.roll_id)
-    mails.queue(found, f"{option}-{contest}", members, subject_line, told, f"/ballots/{found.id}", entry_id)
-
-
 def require_ruler(kind: str, found: Ballot, by: str) -> None:
     """Raise NotAllowed unless the member may propose a ruling of this kind on this ballot."""
-    _require(found, by, {ANNUL: OFFICERS, AMEND: None, NAME: ("auditor",), WITHDRAW: OFFICERS}[kind])
+    _require(found, by, {AMEND: None, NAME: ("auditor",)}.get(kind, OFFICERS))
 
 
 Allowed = Callable[[Ballot], None]
 
 
-def _propose(
+def propose(
     kind: str, ballot_id: str, payload: dict[str, Any], reason: str, by: str, check: Allowed,
     offices: tuple[str, ...] | None = OFFICERS,
 ) -> Any:  # fmt: skip
+    """Propose a ruling, once it is permitted and `check` lets it pass; it happens when a second person confirms."""
     found = ballot(ballot_id)
     _require(found, by, offices)
     check(found)
     return membership_acts.propose_act(kind, subject(ballot_id), found.body_id, payload, reason, by)
 
 
-def _ballot_of(kind: str, act_id: str) -> str:
+def ballot_of(kind: str, act_id: str) -> str:
+    """Return the ballot of an act of this kind. Raises UnknownBallot."""
     act = membership.act(act_id)
     if act.kind != kind:
         raise UnknownBallot()
     return act.subject.removeprefix("ballot:")
 
 
-def _confirm(
+def confirm(
     kind: str, act_id: str, by: str, check: Allowed, offices: tuple[str, ...] | None = OFFICERS
 ) -> tuple[Any, Ballot]:
     """Lock the ballot, look once more whether the act is still possible for both, and take the second person's word."""
-    ballot_id = _ballot_of(kind, act_id)
+    ballot_id = ballot_of(kind, act_id)
     lock_exclusive(subject(ballot_id))
     found = ballot(ballot_id)
     _require(found, by, offices)
@@ -235,11 +188,12 @@ def _annullable(found: Ballot) -> None:
         )
 
 
-def _still_taking(found: Ballot) -> None:
+def still_taking(found: Ballot) -> None:
+    """Raise BallotOver unless the ballot is noticed or open."""
     if state(found, now()).phase not in (Phase.NOTICED, Phase.OPEN):
         raise BallotOver(
-            _("The roll is final"),
-            _("The ballot is closed or void, and nobody can be added."),
+            _("The ballot is over"),
+            _("It is closed or void: nobody can be added to its roll, and nothing can be withdrawn."),
             _("File a protest within its window."),
         )
 

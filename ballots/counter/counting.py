@@ -71,7 +71,7 @@ def _count_closed(found: Ballot, logged: LoggedBallot) -> bool:
     with reading():
         envelopes = box(found, logged)
         on_roll = check_roll(found, logged) if logged.terms.composite is not None else {}
-        unopened = judge_unopened_count(logged.terms, logged.roll, logged.n)
+        unopened = judge_unopened_count(logged.terms, logged.roll, logged.n, logged.withdrawn)
         key_id = found.seal_key_id
         db.session.rollback()
     if unopened is not None:

@@ -1,20 +1,20 @@
 """What the signed log says about a ballot: the only thing the counter believes."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from auditlog.queries import LoggedEntry
 from ballots.rules.lot import lot_hash, lot_seed
-from ballots.rules.terms import BallotTerms, terms_of
+from ballots.rules.terms import WHOLE, BallotTerms, ContestTerms, Withdrawn, terms_of
 from ballots.rules.window import Boundary, Kind, WindowFacts, boundaries
 from deliberation.rules.document import Unusable
 from foundation.hashing import b64_strict
 
 TYPES = (
     "ballot.noticed", "ballot.extended", "ballot.closed", "ballot.annulled", "ballot.certified", "roll.frozen",
-    "roll.amended", "option.withdrawn", "protest.filed", "protest.ruled",
+    "roll.amended", "option.withdrawn", "contest.withdrawn", "protest.filed", "protest.ruled",
 )  # fmt: skip
 """The entries that the counter reads."""
 
@@ -42,8 +42,12 @@ class LoggedBallot:
     needed: int | None
     participation_root: str
     envelopes_root: str
-    withdrawn: Mapping[int, Collection[str]]
-    """By contest the options withdrawn before the close."""
+    withdrawn: Withdrawn
+
+    @property
+    def standing(self) -> tuple[ContestTerms, ...]:
+        """The contests in which something is left to choose: of the others nothing is opened."""
+        return self.terms.standing(self.withdrawn)
 
     def lot(self, private: bytes) -> bytes | None:
         """Return the seed of the lot where a contest has options. Raises Distrusted unless the notice fixed it."""
@@ -102,7 +106,7 @@ def _roll(mine: Sequence[LoggedEntry], noticed: Any) -> tuple[int, str]:
 
 
 def _withdrawn(mine: Sequence[LoggedEntry], terms: BallotTerms) -> dict[int, set[str]]:
-    """The options withdrawn before the close was logged, each one that could be."""
+    """What was withdrawn before the close was logged, each of it something that could be."""
     contests, found = {one.n: one for one in terms.contests}, dict[int, set[str]]()
     for entry in mine:
         if entry.type == "ballot.closed":
@@ -112,6 +116,8 @@ def _withdrawn(mine: Sequence[LoggedEntry], terms: BallotTerms) -> dict[int, set
             if not contests[contest].may_lose(option):
                 raise Distrusted(f"The log withdraws {option} of contest {contest}, which does not stand there.")
             found.setdefault(contest, set()).add(option)
+        if entry.type == "contest.withdrawn":
+            found.setdefault(contests[entry.fields["contest"]].n, set()).add(WHOLE)
     return found
 
 
@@ -137,7 +143,8 @@ def _check_window(mine: Sequence[LoggedEntry], noticed: LoggedEntry, found: Logg
     extended = [entry.fields for entry in mine if entry.type == "ballot.extended"]
     facts = WindowFacts(
         noticed_at=noticed.at, opens_at=instant(noticed.fields["opens"]), closes_at=instant(noticed.fields["closes"]),
-        extension_days=noticed.fields["extend_days"], extensions=noticed.fields["extend_times"], needed=found.needed,
+        extension_days=noticed.fields["extend_days"], needed=found.needed,
+        extensions=noticed.fields["extend_times"] if found.standing else len(extended),
         participations=(*(entry["reached"] for entry in extended), found.n),
     )  # fmt: skip
     expected = [b for b in boundaries(facts) if b.kind is not Kind.OPENED]

@@ -63,10 +63,13 @@ def box(found: Ballot, logged: LoggedBallot) -> list[Envelope]:
 
 
 def open_all(private: bytes, logged: LoggedBallot, envelopes: Sequence[Envelope]) -> list[OpenedContest]:
-    """Open every envelope; what does not open or fit is invalid, in the contests it does not fit, and has no line."""
+    """Open every envelope; what does not open or fit is invalid, in the contests it does not fit, and has no line.
+
+    Lines of a contest that was withdrawn are dropped at once: they are kept nowhere.
+    """
     asked = [str(contest.n) for contest in logged.terms.contests]
     papers = [(one, _opened(private, logged, one.sealed, asked)) for one in envelopes]
-    return [_contest(logged, contest, papers) for contest in logged.terms.contests]
+    return [_contest(logged, contest, papers) for contest in logged.standing]
 
 
 def _opened(private: bytes, logged: LoggedBallot, sealed: bytes, asked: Sequence[str]) -> dict[str, Line | None]:

@@ -32,6 +32,7 @@ from ballots.queries.found import (
     known,
     may_see,
     needed,
+    nothing_left,
     open_ballots,
     option_names,
     papers_opened,
@@ -40,6 +41,7 @@ from ballots.queries.found import (
     subject,
     terms,
     window,
+    withdrawal_reasons,
     withdrawn,
 )
 from ballots.queries.grouped import own_groups
@@ -53,8 +55,8 @@ __all__ = [
     "ballots_for", "ballots_on", "bundle_parts", "certify_until", "certifying_is_late", "contests", "count_of",
     "count_told", "counted_contests", "died", "digests_kept", "followed", "foresee_ballots_on", "foresee_list",
     "foresee_result", "has_unfinished_vote", "known", "lines", "live_ballot", "may_see", "may_sign", "may_void",
-    "needed", "office_for", "open_ballots", "option_names", "own_groups", "papers_opened", "participations",
-    "personal_data", "preset_rules", "procedure_rules", "recount", "result", "roll_size", "signatures", "stage",
-    "state", "subject", "taken_part", "tellers_named", "terms", "told_contests", "took_part", "tried_rule", "turnout",
-    "uncertified", "window", "winners_of", "withdrawn",
+    "needed", "nothing_left", "office_for", "open_ballots", "option_names", "own_groups", "papers_opened",
+    "participations", "personal_data", "preset_rules", "procedure_rules", "recount", "result", "roll_size",
+    "signatures", "stage", "state", "subject", "taken_part", "tellers_named", "terms", "told_contests", "took_part",
+    "tried_rule", "turnout", "uncertified", "window", "winners_of", "withdrawal_reasons", "withdrawn",
 ]  # fmt: skip

@@ -9,8 +9,8 @@ from sqlalchemy import BindParameter, Select, bindparam, select, true
 
 from auditlog import queries as auditlog
 from ballots.errors import UnknownBallot
-from ballots.models import Annulment, Ballot, Intake
-from ballots.queries.found import subject, window_of
+from ballots.models import Annulment, Ballot, ContestWithdrawal, Intake
+from ballots.queries.found import nothing_left, subject, window_of
 from ballots.rules.window import WindowFacts, due
 from foundation.clock import current_clock, hand
 from foundation.database import db
@@ -30,6 +30,8 @@ class Box:
     window: WindowFacts
     settled: bool
     """Whether the entry of every boundary due by now is written."""
+    nothing_left: bool
+    """Whether every question was withdrawn."""
     now: datetime
 
 
@@ -43,15 +45,16 @@ def box(ballot_id: str, member_id: str, e: bytes) -> Box:
     rows = db.session.execute(asked, facts).all()
     if not rows:
         raise UnknownBallot()
-    found, ref, ended_at, taken = rows[0][:4]
+    found, ref, ended_at, taken, gone = rows[0][:5]
     now = current_clock().read(rows[0][-1])
-    papers = {row[4]: row[5] for row in rows if row[4] is not None}
-    boundaries = {tuple(row[6:10]) for row in rows if row[6] is not None}
+    papers = {row[5]: row[6] for row in rows if row[5] is not None}
+    boundaries = {tuple(row[7:11]) for row in rows if row[7] is not None}
     written = [auditlog.read_boundary(*one) for one in sorted(boundaries, key=lambda one: (one[1], one[0]))]
-    window = window_of(found, written, ended_at)
+    gone = gone and nothing_left(found)  # few ballots lose a question: only then what is left is looked at
+    window = window_of(found, written, ended_at, gone)
     kept = tuple(None if own is None else bytes(own) for _n, own in sorted(papers.items()))
     settled = not due(window, {(one.kind, one.due) for one in written}, now)
-    return Box(found, ref, kept, taken, window, settled, now)
+    return Box(found, ref, kept, taken, window, settled, gone, now)
 
 
 @cache
@@ -61,9 +64,10 @@ def _asked(dialect: str) -> Select[*tuple[Any, ...]]:
     e: BindParameter[bytes] = bindparam("e")
     on_roll, written = membership.own_refs(member), auditlog.boundary_rows(bindparam("subject"))
     own = select(Intake.n, Intake.e).where(Intake.ballot_id == ballot, Intake.member_id == member).subquery("own")
-    other = select(Intake.n).where(Intake.ballot_id == ballot, Intake.e == e, Intake.member_id != member)
+    other = select(Intake.n).where(Intake.ballot_id == ballot, Intake.e == e, Intake.member_id != member).exists()
+    gone = select(ContestWithdrawal.contest).where(ContestWithdrawal.ballot_id == ballot).exists()
     return (
-        select(Ballot, on_roll.c.ref, Annulment.at, other.exists(), own.c.n, own.c.e, *written.c, hand(dialect))
+        select(Ballot, on_roll.c.ref, Annulment.at, other, gone, own.c.n, own.c.e, *written.c, hand(dialect))
         .outerjoin(on_roll, on_roll.c.roll_id == Ballot.roll_id)
         .outerjoin(Annulment, Annulment.ballot_id == Ballot.id)
         .outerjoin(own, true())

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from ballots.models import Ballot, EnvelopeDigest
-from ballots.queries.found import contests, count_of
+from ballots.queries.found import count_of
 from ballots.queries.papers import in_the_box
 from ballots.queries.results import lines, result
 from deliberation import queries as deliberation
@@ -16,7 +16,8 @@ def bundle_parts(decision_id: str) -> dict[str, bytes]:
     """Return file name → bytes (JCS) of the ballot behind a decision. Raises LookupError where there is none.
 
     `participation.json`: the references of those who took part, sorted. `envelopes.json`: the digests of the
-    envelopes in hex, sorted. `count.json`: the count document. For an opened ballot also, per contest n,
+    envelopes in hex, sorted. `count.json`: the count document. For an opened ballot also, per contest n that was not
+    withdrawn,
     `commitments-<n>.json`: the commitments in hex, sorted; and, unless withheld by rule, `openings-<n>.json`: the
     lines {"choice", "commitment", "secret"}, in a roll call with "ref", in the same order;
     of a group whose figures are shown with "group".
@@ -45,9 +46,8 @@ def _opened_parts(found: Ballot, public: bool) -> dict[str, bytes]:
     published = lines(found)
     assert published is not None
     parts = {}
-    for contest in contests(found.id):
-        listed = published["contests"][str(contest.n)]["lines"]
-        parts[f"commitments-{contest.n}.json"] = jcs([line["commitment"] for line in listed])
+    for n, contest in published["contests"].items():
+        parts[f"commitments-{n}.json"] = jcs([line["commitment"] for line in contest["lines"]])
         if public:
-            parts[f"openings-{contest.n}.json"] = jcs(listed)
+            parts[f"openings-{n}.json"] = jcs(contest["lines"])
     return parts

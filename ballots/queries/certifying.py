@@ -66,7 +66,7 @@ def recount(found: Ballot) -> Recount | None:
     asked, roll, returned = terms(found), roll_size(found), participations(found.id)
     wrong = _lines_that_do_not_hold(found)
     try:
-        value = judge_unopened_count(asked, roll, returned)
+        value = judge_unopened_count(asked, roll, returned, withdrawn(found.id))
         if value is None:
             groups = groups_of(found, counted, asked)
             value = opened_count(found.id, asked, roll, returned, _lot(found, counted), groups)
@@ -95,13 +95,12 @@ def opened_count(
     groups: Mapping[str, GroupPapers] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Return the count of the opened papers by the noticed rule. Raises `Unusable` where they cannot be counted."""
-    papers = {}
-    for contest in asked.contests:
+    papers, gone = {}, withdrawn(ballot_id)
+    for contest in asked.standing(gone):
         choices = choices_of(ballot_id, contest.n)
         if (number := sum(choices.values())) > returned:
             raise Unusable(f"{number} lines, but {returned} took part", f"contests.{contest.n}")
         papers[contest.n] = papers_of(contest, choices, returned)
-    gone = withdrawn(ballot_id)
     return judge_count(asked, roll, returned, papers, seed, count_ranked, groups=groups, withdrawn=gone)
 
 

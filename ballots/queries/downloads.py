@@ -8,6 +8,7 @@ from ballots.models import Ballot
 from ballots.queries.certifying import choices_of
 from ballots.queries.found import contests, count_of, terms
 from ballots.queries.results import lines_public_of
+from ballots.rules.count_document import was_opened
 from ballots.rules.downloads import Counted
 
 
@@ -32,4 +33,5 @@ def counted_contests(found: Ballot) -> list[Counted]:
             one, counted.counted_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         )
         for one in document["contests"]
+        if was_opened(one)
     ]  # fmt: skip

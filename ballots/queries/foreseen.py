@@ -12,10 +12,10 @@ from ballots.models import (
     Ballot,
     BallotCount,
     Contest,
+    ContestWithdrawal,
     CountSignature,
     Intake,
     KeyDestruction,
-    OptionWithdrawal,
 )
 from ballots.queries.certifying import ballots_on, signatures
 from ballots.queries.found import ballot, contests, ends, foresee_ends, subject, withdrawn
@@ -44,9 +44,13 @@ def foresee_list(ballots: Sequence[Ballot], member_id: str) -> None:
     own = select(Intake.ballot_id, Intake.e).where(Intake.member_id == member_id, Intake.ballot_id.in_(ids))
     for ballot_id, e in db.session.execute(own.order_by(Intake.n)):
         kept[ballot_id].append(None if e is None else bytes(e))
-    gone = select(KeyDestruction).where(KeyDestruction.ballot_id.in_(ids))
-    destroyed = {row.ballot_id: row.at for row in db.session.execute(gone).scalars()}
+    over = select(KeyDestruction).where(KeyDestruction.ballot_id.in_(ids))
+    destroyed = {row.ballot_id: row.at for row in db.session.execute(over).scalars()}
+    gone: dict[str, dict[int, set[str]]] = defaultdict(dict)
+    for row in db.session.execute(select(ContestWithdrawal).where(ContestWithdrawal.ballot_id.in_(ids))).scalars():
+        gone[row.ballot_id].setdefault(row.contest, set()).add(row.option)
     foresee(contests, {id: asked_contests[id] for id in ids})
+    foresee(withdrawn, {id: gone[id] for id in ids})
     foresee(signatures, {id: signed[id] for id in ids})
     foresee(digests_kept, {(id, member_id): kept[id] for id in ids})
     foresee(key_destroyed, {id: destroyed.get(id) for id in ids})
@@ -91,9 +95,9 @@ def _foresee_ended(chosen: ColumnElement[bool]) -> list[Ballot]:
 
 
 def _foresee_contests(ballot_id: str) -> None:
-    """The contests of a ballot and which of their options were withdrawn."""
-    of_contest = (OptionWithdrawal.ballot_id == Contest.ballot_id) & (OptionWithdrawal.contest == Contest.n)
-    asked = select(Contest, OptionWithdrawal.option).outerjoin(OptionWithdrawal, of_contest).order_by(Contest.n)
+    """The contests of a ballot and what of them was withdrawn."""
+    of_contest = (ContestWithdrawal.ballot_id == Contest.ballot_id) & (ContestWithdrawal.contest == Contest.n)
+    asked = select(Contest, ContestWithdrawal.option).outerjoin(ContestWithdrawal, of_contest).order_by(Contest.n)
     asked_contests: dict[int, Contest] = {}
     gone: dict[int, set[str]] = {}
     for contest, option in db.session.execute(asked.where(Contest.ballot_id == ballot_id)):

@@ -8,7 +8,8 @@ from sqlalchemy import select
 
 from auditlog import queries as auditlog
 from ballots.errors import UnknownBallot
-from ballots.models import Annulment, Ballot, BallotCount, Contest, OptionWithdrawal
+from ballots.models import Annulment, Ballot, BallotCount, Contest, ContestWithdrawal
+from ballots.rules.count_document import was_opened
 from ballots.rules.quorum import parse_quorum
 from ballots.rules.terms import BallotTerms, ContestTerms
 from ballots.rules.window import Kind, Phase, State, WindowFacts
@@ -96,12 +97,29 @@ def option_names(ballot_id: str) -> dict[int, dict[str, str]]:
 
 @once_a_page
 def withdrawn(ballot_id: str) -> dict[int, set[str]]:
-    """Return contest → options withdrawn before the close."""
+    """Return contest → what was withdrawn of it before the close: options, or the whole of it (`*`)."""
     found: dict[int, set[str]] = {}
-    rows = select(OptionWithdrawal.contest, OptionWithdrawal.option).where(OptionWithdrawal.ballot_id == ballot_id)
+    rows = select(ContestWithdrawal.contest, ContestWithdrawal.option).where(ContestWithdrawal.ballot_id == ballot_id)
     for contest, option in db.session.execute(rows):
         found.setdefault(contest, set()).add(option)
     return found
+
+
+def withdrawal_reasons(ballot_id: str) -> dict[int, str]:
+    """Return contest → why nothing of it is left, for the contests that were withdrawn."""
+    gone = withdrawn(ballot_id)
+    over = [one.n for one in contests(ballot_id) if gone.get(one.n)]
+    if not over:
+        return {}
+    mine = select(ContestWithdrawal).where(ContestWithdrawal.ballot_id == ballot_id).order_by(ContestWithdrawal.at)
+    last = {row.contest: row.reason for row in db.session.execute(mine).scalars()}
+    standing = {one.n for one in terms(ballot(ballot_id)).standing(gone)}
+    return {n: reason for n, reason in last.items() if n not in standing}
+
+
+def nothing_left(found: Ballot) -> bool:
+    """Tell whether every question of the ballot was withdrawn, so that no paper is taken any more."""
+    return not terms(found).standing(withdrawn(found.id))
 
 
 def roll_size(found: Ballot) -> int:
@@ -127,7 +145,7 @@ def papers_opened(ballot_id: str) -> bool | None:
     void, counted = ends(ballot_id)
     if void is not None:
         return False
-    return None if counted is None else counted.outcome != "INQUORATE"
+    return None if counted is None else any(was_opened(one) for one in json.loads(counted.document)["contests"])
 
 
 def count_of(ballot_id: str) -> BallotCount | None:
@@ -193,21 +211,29 @@ def window(found: Ballot) -> WindowFacts:
     What the quorum needed is taken from the same entries: rolls only grow, so the last figure fits every close before.
     """
     over = annulment(found.id)
-    return window_of(found, auditlog.boundaries(subject(found.id)), over.at if over else None)
+    over_at = over.at if over else None
+    gone = found.extend_times > 0 and nothing_left(found)
+    return window_of(found, auditlog.boundaries(subject(found.id)), over_at, gone)
 
 
-def window_of(found: Ballot, written: list[auditlog.WrittenBoundary], ended_at: datetime | None) -> WindowFacts:
-    """Return the facts of a window from the boundaries written so far, in order, and when the ballot was annulled."""
+def window_of(
+    found: Ballot, written: list[auditlog.WrittenBoundary], ended_at: datetime | None, nothing_left: bool
+) -> WindowFacts:  # fmt: skip
+    """Return the facts of a window from the boundaries written so far, in order, and when the ballot was annulled.
+
+    Where every question was withdrawn nothing is extended any more: then its extensions are those there were.
+    """
     # A boundary forged without its number must not stop the worker; the counter believes the log, not this row.
     counts = (Kind.EXTENDED, Kind.CLOSED)
     closes = [b for b in written if b.kind in counts and isinstance(b.facts.get("n"), int)]
+    extended = sum(1 for b in closes if b.kind is Kind.EXTENDED)
     asked = [b.facts["needed"] for b in closes if b.facts.get("needed") is not None]
     return WindowFacts(
         noticed_at=found.noticed_at,
         opens_at=found.opens_at,
         closes_at=found.closes_at,
         extension_days=found.extend_days,
-        extensions=found.extend_times,
+        extensions=extended if nothing_left else found.extend_times,
         needed=max(asked, default=1) if json.loads(found.quorum) is not None else None,
         participations=tuple(b.facts["n"] for b in closes),
         ended_at=ended_at,

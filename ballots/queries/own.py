@@ -13,6 +13,7 @@ from foundation.web import Followed, Held
 
 TOLD = frozenset({
     "ballot.noticed", "ballot.opened", "ballot.extended", "ballot.closed", "ballot.annulled", "ballot.certified",
+    "option.withdrawn", "contest.withdrawn",
 })  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from ballots.models import Ballot, Contest, KeyDestruction, Opening, TurnoutSnapshot
 from ballots.queries.certifying import alarms, signatures
 from ballots.queries.drawn import Drawn, drawn
-from ballots.queries.found import annulment, contests, count_of, roll_size, state, terms
+from ballots.queries.found import annulment, contests, count_of, roll_size, state, terms, withdrawn
 from ballots.queries.papers import participations
 from ballots.rules.count_document import was_opened
 from ballots.rules.election import ELECTED
@@ -48,9 +48,15 @@ class Result:
     """A protest against the decision was upheld."""
 
     @property
+    def quorum_needed(self) -> int | None:
+        """How many had to take part, None where no quorum is set or nothing was left to judge."""
+        judged = (contest["judgement"] for contest in self.contests)
+        return next((one["quorum_needed"] for one in judged if "quorum_needed" in one), None)
+
+    @property
     def was_opened(self) -> bool:
-        """Whether the papers were opened and counted."""
-        return all(was_opened(contest) for contest in self.contests)
+        """Whether papers were opened and counted; of one ballot, not those of a contest that was withdrawn."""
+        return any(was_opened(contest) for contest in self.contests)
 
 
 def count_told(found: Ballot, translate: Translate) -> dict[int, Drawn]:
@@ -119,7 +125,7 @@ def key_destroyed(ballot_id: str) -> datetime | None:
 
 def lines_public_of(found: Ballot, document: dict[str, Any]) -> bool:
     """Tell whether opened papers may be shown to everybody line by line."""
-    if not all(was_opened(contest) for contest in document["contests"]):
+    if not any(was_opened(contest) for contest in document["contests"]):
         return False
     return found.secrecy == "roll-call" or lines_are_public(document["returned"])
 
@@ -127,7 +133,8 @@ def lines_public_of(found: Ballot, document: dict[str, Any]) -> bool:
 def lines(found: Ballot, everything: bool = False) -> dict[str, Any] | None:
     """Return the opened list as the look-up page and bundles publish it, or None before the count.
 
-    Below twenty papers a line is its commitment alone, save for auditors (`everything`).
+    Below twenty papers a line is its commitment alone, save for auditors (`everything`). Of a contest that was
+    withdrawn nothing is published.
     """
     counted = count_of(found.id)
     if counted is None:
@@ -138,7 +145,7 @@ def lines(found: Ballot, everything: bool = False) -> dict[str, Any] | None:
             "choices": [] if public and not contest.is_motion else contest.every_choice(),
             "lines": [_line(row, public) for row in opened(found.id, contest.n)],
         }
-        for contest in terms(found).contests
+        for contest in terms(found).standing(withdrawn(found.id))
     }
     return {"ballot": found.number, "contests": listed}
 

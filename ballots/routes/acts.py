@@ -7,9 +7,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ballots import actions, queries
-from ballots.actions.rulings import AMEND, ANNUL, NAME, WITHDRAW
+from ballots.actions.rulings import AMEND, ANNUL, NAME, WITHDRAW, WITHDRAW_WHOLE
 from ballots.errors import UnknownBallot
-from ballots.forms import MemberForm, OptionForm, ReasonForm
+from ballots.forms import MemberForm, OptionForm, QuestionForm, ReasonForm
 from ballots.models import Ballot
 from ballots.routes.blueprint import ask_password, bp, me
 from ballots.rules.window import Phase
@@ -23,6 +23,7 @@ from membership import queries as membership
 
 CONFIRM = {
     ANNUL: actions.annul, AMEND: actions.amend_roll, NAME: actions.name_teller, WITHDRAW: actions.withdraw_option,
+    WITHDRAW_WHOLE: actions.withdraw_contest,
 }  # fmt: skip
 
 
@@ -61,9 +62,8 @@ def _page(found: Ballot, form: ReasonForm | None = None, kind: str = "", refusal
         if queries.office_for(found, me(), ("auditor",)) and queries.certifying_is_late(found)
         else None,
     }
-    if queries.may_void(found, me()) and phase in (Phase.NOTICED, Phase.OPEN) and (standing := _standing(found)):
-        forms[WITHDRAW] = OptionForm()
-        forms[WITHDRAW].option.choices = standing
+    if queries.may_void(found, me()) and phase in (Phase.NOTICED, Phase.OPEN):
+        forms |= _withdrawals(found)
     if form is not None and forms.get(kind) is not None:
         forms[kind] = form
     for of, one in forms.items():
@@ -80,18 +80,34 @@ def _page(found: Ballot, form: ReasonForm | None = None, kind: str = "", refusal
         amend=forms[AMEND],
         name=forms[NAME],
         withdraw=forms.get(WITHDRAW),
+        withdraw_whole=forms.get(WITHDRAW_WHOLE),
         refusal=refusal,
     )
+
+
+def _withdrawals(found: Ballot) -> dict[str, Any]:
+    """The forms by which what still stands can be withdrawn."""
+    forms: dict[str, Any] = {}
+    if options := _standing(found):
+        forms[WITHDRAW] = OptionForm()
+        forms[WITHDRAW].option.choices = options
+    if questions := _questions(found):
+        forms[WITHDRAW_WHOLE] = QuestionForm()
+        forms[WITHDRAW_WHOLE].contest.choices = questions
+    return forms
 
 
 def _about(act: Any) -> str:
     kinds = {
         ANNUL: _("Annul the ballot"), AMEND: _("Add to the roll"), NAME: _("Name as teller"),
-        WITHDRAW: _("Withdraw an option"),
+        WITHDRAW: _("Withdraw an option"), WITHDRAW_WHOLE: _("Withdraw a question"),
     }  # fmt: skip
+    ballot_id = act.subject.removeprefix("ballot:")
     if act.kind == WITHDRAW:
-        names = queries.option_names(act.subject.removeprefix("ballot:"))
+        names = queries.option_names(ballot_id)
         return f"{kinds[WITHDRAW]}: {names[act.payload['contest']][act.payload['option']]}"
+    if act.kind == WITHDRAW_WHOLE:
+        return f"{kinds[WITHDRAW_WHOLE]}: {queries.contests(ballot_id)[act.payload['contest'] - 1].title}"
     person = act.payload.get("member") or act.payload.get("teller")
     told = kinds.get(act.kind, act.kind)
     return f"{told}: {membership.name_of(person)}" if person else told
@@ -135,12 +151,33 @@ def withdraw_option(id: str) -> ResponseReturnValue:
     return redirect(url_for("ballots.rulings", id=id), 303)
 
 
+@bp.post("/ballots/<id>/withdraw-question")
+@signed_in
+def withdraw_question(id: str) -> ResponseReturnValue:
+    """Propose to withdraw a whole question."""
+    found = queries.ballot_for(id, me())
+    actions.require_ruler(WITHDRAW_WHOLE, found, me())
+    form = QuestionForm()
+    form.contest.choices = _questions(found)
+    if not form.validate_on_submit():
+        return _page(found, form, WITHDRAW_WHOLE), 422
+    with transaction():
+        actions.propose_contest_withdrawal(id, int(form.contest.data), str(form.reason.data), me())
+    flash(_("Proposed. It happens when a second officer confirms it."))
+    return redirect(url_for("ballots.rulings", id=id), 303)
+
+
+def _questions(found: Ballot) -> list[tuple[str, str]]:
+    """The questions that can be withdrawn, as choices of a list."""
+    return [(str(one.n), one.title) for one in queries.terms(found).standing(queries.withdrawn(found.id))]
+
+
 def _standing(found: Ballot) -> list[tuple[str, str]]:
     """The options that can be withdrawn, as choices of a list."""
     names, gone = queries.option_names(found.id), queries.withdrawn(found.id)
     return [
         (f"{one.n}.{option}", names[one.n][option])
-        for one in queries.terms(found).contests
+        for one in queries.terms(found).standing(gone)
         for option in one.options
         if one.may_lose(option) and option not in gone.get(one.n, ())
     ]

@@ -10,6 +10,7 @@ from ballots import queries
 from ballots.models import Ballot, Contest
 from ballots.rules.choices import SPELLINGS
 from ballots.rules.marks import EQUAL_RANKS, marks_of
+from ballots.rules.terms import ContestTerms
 
 MOST_IN_A_GRID = 7
 """Ranks that still fit a grid of boxes; more are given from a list, which stays quick on a small screen."""
@@ -19,17 +20,18 @@ def paper_contests(found: Ballot) -> list[dict[str, Any]]:
     """Return the contests as the paper shows them."""
     gone = queries.withdrawn(found.id)
     asked = zip(queries.contests(found.id), queries.terms(found).contests, strict=True)
-    return [_contest(one, gone.get(one.n, ()), *terms.scores) for one, terms in asked]
+    return [_contest(one, terms, gone.get(one.n, ())) for one, terms in asked]
 
 
-def _contest(one: Contest, gone: Collection[str], least: int, most: int) -> dict[str, Any]:
+def _contest(one: Contest, terms: ContestTerms, gone: Collection[str]) -> dict[str, Any]:
+    least, most = terms.scores
     spelling = SPELLINGS[one.method]
     choices = _motion_choices() if spelling == "motion" else _options(one, gone)
     equal = one.method in EQUAL_RANKS
     return {
         "number": str(one.n), "title": one.title, "spelling": spelling, "kind": _kind(one.method), "choices": choices,
         "how": _how(spelling, equal, most), "equal": equal, "scores": list(range(least, most + 1)),
-        "grid": len(choices) <= MOST_IN_A_GRID, "method": one.method,
+        "grid": len(choices) <= MOST_IN_A_GRID, "method": one.method, "withdrawn": terms.is_withdrawn(gone),
     }  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 
 from flask import request
 
+from ballots import queries
 from ballots.actions.plain import asked, checked
 from ballots.models import Ballot
 from ballots.routes.blueprint import bp
@@ -29,9 +30,16 @@ def plain_form(found: Ballot) -> PlainForm:
 
 
 def marks_handed_in(found: Ballot) -> dict[str, list[str]]:
-    """Return contest → its marks, each contest's fields made one choice; two values where it was marked twice."""
-    form, marks = request.form, {}
+    """Return contest → its marks, each contest's fields made one choice; two values where it was marked twice.
+
+    A contest that was withdrawn is left blank, whatever was marked in it.
+    """
+    form, marks = request.form, dict[str, list[str]]()
+    standing = {str(one.n) for one in queries.terms(found).standing(queries.withdrawn(found.id))}
     for n, one in asked(found).items():
+        if n not in standing:  # marked before it was withdrawn: what is left of the paper is taken
+            marks[n] = []
+            continue
         parts = {option: form.getlist(f"choice-{n}-{option}") for option in one.options}
         given = {option: values for option, values in parts.items() if values}
         marks[n] = marks_in(one, form.getlist(f"choice-{n}"), given)

@@ -19,11 +19,12 @@ def steps(found: Ballot, counted: BallotCount, again: Recount) -> list[Step]:
     document = json.loads(again.document or counted.document)
     contests = queries.told_contests(found, document)
     several = len(contests) > 1
-    if not all(was_opened(contest) for contest in contests):
+    standing = [contest for contest in contests if was_opened(contest)]
+    if not standing:
         told = [_shut(document), _step(_("Count them"), _("Nothing was opened, so there is nothing to count."), None)]
     else:
-        read = "; ".join(_read(found.id, one, document["returned"], several, again.lines_hold) for one in contests)
-        counts = "; ".join(_counted(one, several) for one in contests)
+        read = "; ".join(_read(found.id, one, document["returned"], several, again.lines_hold) for one in standing)
+        counts = "; ".join(_counted(one, several) for one in standing)
         told = [
             _step(_("Read the opened papers"), read, again.lines_hold),
             _step(_("Count them"), counts, bool(again.document)),
@@ -43,7 +44,10 @@ def _step(name: str, saw: str, holds: bool | None) -> Step:
 
 
 def _shut(document: dict[str, Any]) -> Step:
-    needed = document["contests"][0]["judgement"]["quorum_needed"]
+    judged = [contest["judgement"] for contest in document["contests"]]
+    needed = next((one["quorum_needed"] for one in judged if one["outcome"] != "WITHDRAWN"), None)
+    if needed is None:
+        return _step(_("Read the opened papers"), _("Everything asked was withdrawn: the box stays shut."), None)
     saw = _("%(returned)s took part, %(needed)s were needed: the box stays shut.",
             returned=document["returned"], needed=needed)  # fmt: skip
     return _step(_("Read the opened papers"), saw, None)

@@ -65,7 +65,8 @@ def _page(found: Ballot, came_back: PlainForm | None = None, fault: tuple[str, s
     state, kept = queries.state(found, t), queries.digests_kept(found.id, me())
     on_roll = membership.roll_ref(found.roll_id, me()) is not None
     revote = found.secrecy == "roll-call"
-    votes = state.phase is Phase.OPEN and on_roll and (revote or not kept)
+    withdrawn = queries.nothing_left(found)
+    votes = state.phase is Phase.OPEN and on_roll and (revote or not kept) and not withdrawn
     contests = paper_contests(found)
     return render_template(
         "ballots/ballot.html", ballot=found, body=membership.body(found.body_id).name, state=state,
@@ -76,6 +77,7 @@ def _page(found: Ballot, came_back: PlainForm | None = None, fault: tuple[str, s
         office_key=required().office_key,
         chosen=_marks(contests, came_back.choices) if came_back else {}, own_words=came_back.words if came_back else "",
         annulment=queries.annulment(found.id), alarms=queries.alarms(found.id), may_rule=_may_rule(found),
+        withdrawn=withdrawn, reasons=queries.withdrawal_reasons(found.id),
         standing_url=_standing_url(found), groups=queries.own_groups(found, me()) if on_roll else None,
     )  # fmt: skip
 
@@ -219,6 +221,7 @@ def refusal_words(found: Ballot, reason: Reason | None) -> tuple[str, str]:
         Reason.ALREADY_VOTED: (_("You had already voted; the first paper stands."), _("Its receipt is shown.")),
         Reason.NOT_YET_OPEN: (_("The ballot is not open yet."), _("It opens on %(when)s.", when=opens)),
         Reason.CLOSED: (_("The ballot is closed."), _("It closed on %(when)s.", when=closed)),
+        Reason.WITHDRAWN: (_("What was asked was withdrawn."), _("No paper is taken any more.")),
         Reason.BOUNDARY_DUE: (_("The ballot is just closing."), _("Try again in a moment.")),
         Reason.WRONG_LENGTH: (_("The envelope cannot be used."), _("It has another length than was stated at notice.")),
         Reason.ENVELOPE_TAKEN: (

@@ -22,6 +22,7 @@ class Reason(StrEnum):
     ALREADY_VOTED = "already_voted"
     NOT_YET_OPEN = "not_yet_open"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
     BOUNDARY_DUE = "boundary_due"
     WRONG_LENGTH = "wrong_length"
     ENVELOPE_TAKEN = "envelope_taken"
@@ -34,6 +35,7 @@ STATUS: dict[Reason, int] = {
     Reason.ALREADY_VOTED: 409,
     Reason.NOT_YET_OPEN: 409,
     Reason.CLOSED: 410,
+    Reason.WITHDRAWN: 410,
     Reason.BOUNDARY_DUE: 503,
     Reason.WRONG_LENGTH: 422,
     Reason.ENVELOPE_TAKEN: 409,
@@ -85,14 +87,15 @@ def judge(
     revote: bool,
     right_length: bool = True,
     settled: bool = True,
+    nothing_left: bool = False,
 ) -> Verdict:
     """What becomes of an envelope with the digest `offered`, at the database clock's instant `now`.
 
     `kept` are the digests of the member's own papers in this ballot, oldest first, `None` for one whose digest
     was dropped after the protest window; `taken_by_other` says that another member's paper has this digest;
     `revote` holds for a roll call, where a later paper replaces the earlier; `settled` says that every boundary due by
-    now is written down, without which no paper is taken after it. An envelope kept before that is
-    handed in again never replaces a later one.
+    now is written down, without which no paper is taken after it; `nothing_left` that every question was withdrawn. An
+    envelope kept before that is handed in again never replaces a later one.
     """
     if not in_body:
         return Refused(Reason.UNKNOWN_BALLOT)
@@ -106,6 +109,8 @@ def judge(
     late = _outside(window, now) if settled else Reason.BOUNDARY_DUE
     if late is not None:
         return Refused(late)
+    if nothing_left:
+        return Refused(Reason.WITHDRAWN)
     if not right_length:
         return Refused(Reason.WRONG_LENGTH)
     if taken_by_other:

@@ -4,9 +4,9 @@ It is a pure function of what was noticed (rule, contests), the roll, the number
 options withdrawn before the close and the seed of the lot. Its SHA-256 is what tellers sign.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, cast
+from typing import Any, cast
 
 from ballots.counting.motion import count
 from ballots.rules.composite.counting import GroupPapers, totals
@@ -14,18 +14,13 @@ from ballots.rules.composite.document import composite_contest
 from ballots.rules.election import Ballots, CountRanked, judge_election, plainly, unopened_election
 from ballots.rules.election_as_written import as_written
 from ballots.rules.lot import lot_order
-from ballots.rules.motion import judge_ballot, judge_unopened
+from ballots.rules.motion import judge_ballot, judge_unopened, withdrawn_question
 from ballots.rules.opened_papers import Papers
-from ballots.rules.outcome import MotionOutcome, as_document
+from ballots.rules.outcome import MotionOutcome, as_document, withdrawn_document
 from ballots.rules.tally import Tally
-from ballots.rules.terms import BallotTerms, ContestTerms
+from ballots.rules.terms import NOTHING, BallotTerms, ContestTerms, Withdrawn
 from deliberation.rules.document import Unusable
 from foundation.hashing import jcs, sha256
-
-Withdrawn = Mapping[int, Collection[str]]
-"""By contest the options withdrawn before the close."""
-
-NOBODY: Final[Withdrawn] = {}
 
 
 @dataclass(frozen=True)
@@ -46,23 +41,29 @@ def judge_count(
     count_ranked: CountRanked = plainly,
     written: Mapping[str, Any] | None = None,
     groups: Mapping[str, GroupPapers] | None = None,
-    withdrawn: Withdrawn = NOBODY,
+    withdrawn: Withdrawn = NOTHING,
 ) -> dict[str, Any]:
     """Return the count of an opened ballot as a JSON value: count and judgement of each contest, and the outcome.
 
     `returned` is the number who took part; `seed` that of the lot, which a ballot with options needs; options
-    `withdrawn` before the close are passed over on every paper. An election whose papers are not at hand is taken from
-    the document `written`, as far as it can be. `groups` is what is known of the groups of a composite. `Unusable`
-    where papers and participations do not agree.
+    `withdrawn` before the close are passed over on every paper, and a contest in which nothing is left is WITHDRAWN:
+    its papers are not asked for. An election whose papers are not at hand is taken from the document `written`, as far
+    as it can be. `groups` is what is known of the groups of a composite. `Unusable` where papers and participations
+    do not agree.
     """
     if terms.composite is not None:
         [motion] = terms.contests
         one = composite_contest(terms, roll, returned, papers[motion.n], groups or {})
         return _whole(terms.number, [one], roll, returned)
-    tallies = {str(c.n): count(papers[c.n].choices, papers[c.n].invalid) for c in terms.contests if c.is_motion}
-    outcomes = judge_ballot(terms.motions(), roll, returned, tallies)
+    standing = terms.standing(withdrawn)
+    motions = [contest for contest in standing if contest.is_motion]
+    tallies = {str(c.n): count(papers[c.n].choices, papers[c.n].invalid) for c in motions}
+    gone = [str(c.n) for c in terms.contests if c.is_motion and c not in standing]
+    outcomes = judge_ballot(terms.motions(), roll, returned, tallies, withdrawn=gone)
     contests = [
-        _motion(contest, tallies[str(contest.n)], cast(MotionOutcome, outcomes[str(contest.n)]))
+        _withdrawn(contest)
+        if contest not in standing
+        else _motion(contest, tallies[str(contest.n)], cast(MotionOutcome, outcomes[str(contest.n)]))
         if contest.is_motion
         else _election(terms, contest, papers[contest.n], roll, returned, seed, withdrawn, count_ranked)
         if contest.n in papers or written is None
@@ -72,13 +73,20 @@ def judge_count(
     return _whole(terms.number, contests, roll, returned, seed if terms.elects else None)
 
 
-def judge_unopened_count(terms: BallotTerms, roll: int, returned: int) -> dict[str, Any] | None:
-    """Return the count of a ballot that too few took part in, which is never opened; None if it is to be opened."""
-    outcome = judge_unopened(terms.motions(), roll, returned)
-    if outcome is None:
+def judge_unopened_count(
+    terms: BallotTerms, roll: int, returned: int, withdrawn: Withdrawn = NOTHING
+) -> dict[str, Any] | None:  # fmt: skip
+    """Return the count of a ballot that is never opened, or None if it is to be opened.
+
+    Too few took part, or every question was withdrawn; one that was withdrawn is WITHDRAWN whoever took part.
+    """
+    standing, outcome = terms.standing(withdrawn), judge_unopened(terms.motions(), roll, returned)
+    if outcome is None and standing:
         return None
     contests = [
-        {"n": c.n, "method": c.method, "judgement": as_document(outcome)}
+        _withdrawn(c)
+        if c not in standing or outcome is None
+        else {"n": c.n, "method": c.method, "judgement": as_document(outcome)}
         if c.is_motion
         else unopened_election(c, terms.election(c), roll, returned)
         for c in terms.contests
@@ -95,6 +103,10 @@ def count_document(value: Mapping[str, Any]) -> Count:
     """Return the count as bytes, with their hash."""
     document = jcs(value)
     return Count(document, sha256(document).hex(), str(value["outcome"]))
+
+
+def _withdrawn(terms: ContestTerms) -> dict[str, Any]:
+    return {"n": terms.n, "method": terms.method, "judgement": withdrawn_document(withdrawn_question())}
 
 
 def _motion(terms: ContestTerms, tally: Tally, outcome: MotionOutcome) -> dict[str, Any]:

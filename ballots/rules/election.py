@@ -95,9 +95,7 @@ def _counted(terms: ContestTerms, rule: ElectionRule, ballots: Ballots, count_ra
     if terms.method == ONE_OF_THEM:
         return _endorsed(terms, rule, ballots)
     options, seats = [option for option in terms.options if option not in ballots.withdrawn], rule.seats or 1
-    if not options:
-        counted = _nobody_left(terms.method, seats, choices)
-    elif terms.method in RANKED:
+    if terms.method in RANKED:
         counted = count_ranked(terms.method, ballots.papers.rankings(), seats, options, lot)
     elif terms.method in SCORED:
         counted = SCORED[terms.method](scores(choices), seats, options, lot, rule.scores)
@@ -105,11 +103,6 @@ def _counted(terms: ContestTerms, rule: ElectionRule, ballots: Ballots, count_ra
         counted = APPROVED[terms.method](approvals(choices), seats, options, lot)
     counted = replace(counted, invalid=counted.invalid + invalid)
     return _Told(counted, {}, ()) if rule.bar is None else _barred(counted, rule, ballots.returned)
-
-
-def _nobody_left(method: str, seats: int, choices: Mapping[str, int]) -> Count:
-    blank = choices.get("", 0)
-    return Count(method, seats, (), (), (), 0, blank, sum(choices.values()) - blank)
 
 
 def _barred(count: Count, rule: ElectionRule, returned: int) -> _Told:

@@ -50,6 +50,11 @@ def judge_unopened(
     return Inquorate(verdict.needed, verdict.reached, None, None, (), reasons)
 
 
+def withdrawn_question(translate: Translate = untranslated) -> Withdrawn:
+    """Return the outcome of a question that was withdrawn before the close, whoever took part."""
+    return Withdrawn((translate("The question was withdrawn before the close; its papers are not published."),))
+
+
 def judge_ballot(
     rule: BallotRule,
     roll: int,
@@ -70,8 +75,7 @@ def judge_ballot(
         raise Unusable(f"the ballot has no contest {', '.join(sorted(unknown))}", "contests")
     for contest in rule.contests:
         if contest in withdrawn:
-            reason = translate("The question was withdrawn before the close; its papers are not published.")
-            outcomes[contest] = Withdrawn((reason,))
+            outcomes[contest] = withdrawn_question(translate)
             continue
         tally = tallies.get(contest)
         if tally is None:

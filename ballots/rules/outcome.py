@@ -51,7 +51,7 @@ class Void:
 
 @dataclass(frozen=True, slots=True)
 class Withdrawn:
-    """The question was withdrawn before the close; no totals are published."""
+    """The question was withdrawn before the close: it is not judged, and no totals are published."""
 
     word: ClassVar[str] = "WITHDRAWN"
     reasons: tuple[str, ...]
@@ -59,6 +59,11 @@ class Withdrawn:
 
 MotionOutcome = Carried | NotCarried | Inquorate
 Outcome = MotionOutcome | Void | Withdrawn
+
+
+def withdrawn_document(outcome: Withdrawn) -> dict[str, object]:
+    """Return what stands for a judgement in a contest that was withdrawn: the word and why, and no figure."""
+    return {"outcome": outcome.word, "reasons": list(outcome.reasons)}
 
 
 def as_document(outcome: MotionOutcome) -> dict[str, object]:

@@ -1,8 +1,8 @@
 """What of a notice decides the count: the ballot's quorum, and of each contest method, options and rule."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from ballots.rules.choices import every_choice, is_valid_choice, longest_choice
 from ballots.rules.composite.noticed import NoticedComposite, read_noticed
@@ -12,6 +12,14 @@ from ballots.rules.rule import BallotRule, ContestRule, parse_rule
 from deliberation.rules.document import Unusable
 
 MOTION = "motion"
+
+WHOLE: Final = "*"
+"""Among what was withdrawn of a contest, beside its options: the question as a whole."""
+
+Withdrawn = Mapping[int, Collection[str]]
+"""By contest what was withdrawn before the close: options, or the whole of it."""
+
+NOTHING: Final[Withdrawn] = {}
 
 
 @dataclass(frozen=True)
@@ -47,6 +55,10 @@ class ContestTerms:
         """Tell whether an option can be withdrawn: one that stands, and never “no endorsement”."""
         return option in self.options and not (self.method == ONE_OF_THEM and option == self.options[-1])
 
+    def is_withdrawn(self, gone: Collection[str]) -> bool:
+        """Tell whether nothing is left to choose: the question was withdrawn, or every option that could be elected."""
+        return WHOLE in gone or (bool(self.options) and set(self.options) <= set(gone))
+
     def every_choice(self) -> list[str]:
         """Return all of its choices, or nothing where they are too many to be tried one by one."""
         return every_choice(self.method, self.options, self.scores)
@@ -68,6 +80,10 @@ class BallotTerms:
     def elects(self) -> bool:
         """Whether any contest has options, so that ties in it may fall by lot."""
         return any(not contest.is_motion for contest in self.contests)
+
+    def standing(self, withdrawn: Withdrawn) -> tuple[ContestTerms, ...]:
+        """Return the contests in which something is left to choose."""
+        return tuple(one for one in self.contests if not one.is_withdrawn(withdrawn.get(one.n, ())))
 
     def grouped(self) -> NoticedComposite | None:
         """Return how it is counted in groups, None where it is not. Raises `Unusable` where that cannot be read."""

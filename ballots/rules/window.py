@@ -47,7 +47,8 @@ class WindowFacts:
 
     `closes_at` is the first close as noticed; `extension_days` and `extensions` (how many times) are the rule's;
     `needed` is the number of participations the quorum asks for, `None` where it asks for none; `participations`
-    are the numbers counted at each close reached so far, oldest first; `ended_at` is when it was annulled.
+    are the numbers counted at each close reached so far, oldest first; `ended_at` is when it was annulled. Once every
+    question was withdrawn nothing is extended any more: then `extensions` are those there were.
     """
 
     noticed_at: datetime

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-Outcome = Literal["CARRIED", "NOT CARRIED", "ELECTED", "NONE ELECTED", "INQUORATE"]
+Outcome = Literal["CARRIED", "NOT CARRIED", "ELECTED", "NONE ELECTED", "INQUORATE", "WITHDRAWN"]
 
 WITH_MANDATE = ("activate", "renew")
 """Kinds whose carried outcome gives a mandate."""

@@ -863,7 +863,7 @@ def upgrade() -> None:
         sa.Column("counted_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("entry_id", sa.String(length=32), nullable=False),
         sa.CheckConstraint(
-            "outcome in ('CARRIED', 'NOT CARRIED', 'ELECTED', 'NONE ELECTED', 'INQUORATE')",
+            "outcome in ('CARRIED', 'NOT CARRIED', 'ELECTED', 'NONE ELECTED', 'INQUORATE', 'WITHDRAWN')",
             name=op.f("ck_ballot_count_outcome"),
         ),
         sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name=op.f("fk_ballot_count_ballot_id")),
@@ -1024,7 +1024,7 @@ def upgrade() -> None:
         sa.Column("protest_until", sa.DateTime(timezone=True), nullable=False),
         sa.Column("entry_id", sa.String(length=32), nullable=False),
         sa.CheckConstraint(
-            "outcome in ('CARRIED', 'NOT CARRIED', 'ELECTED', 'NONE ELECTED', 'INQUORATE')",
+            "outcome in ('CARRIED', 'NOT CARRIED', 'ELECTED', 'NONE ELECTED', 'INQUORATE', 'WITHDRAWN')",
             name=op.f("ck_decision_outcome"),
         ),
         sa.CheckConstraint("teller_a <> teller_b", name=op.f("ck_decision_two_tellers")),
@@ -1306,7 +1306,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("suspension_id", "ballot_id", name=op.f("pk_suspension_hold")),
     )
     op.create_table(
-        "option_withdrawal",
+        "contest_withdrawal",
         sa.Column("ballot_id", sa.String(length=32), nullable=False),
         sa.Column("contest", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("option", sa.String(length=8), nullable=False),
@@ -1315,14 +1315,14 @@ def upgrade() -> None:
         sa.Column("by_b", sa.String(length=32), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("entry_id", sa.String(length=32), nullable=False),
-        sa.CheckConstraint("by_a <> by_b", name=op.f("ck_option_withdrawal_two_people")),
-        sa.ForeignKeyConstraint(["by_a"], ["member.id"], name=op.f("fk_option_withdrawal_by_a")),
-        sa.ForeignKeyConstraint(["by_b"], ["member.id"], name=op.f("fk_option_withdrawal_by_b")),
+        sa.CheckConstraint("by_a <> by_b", name=op.f("ck_contest_withdrawal_two_people")),
+        sa.ForeignKeyConstraint(["by_a"], ["member.id"], name=op.f("fk_contest_withdrawal_by_a")),
+        sa.ForeignKeyConstraint(["by_b"], ["member.id"], name=op.f("fk_contest_withdrawal_by_b")),
         sa.ForeignKeyConstraint(
-            ["ballot_id", "contest"], ["contest.ballot_id", "contest.n"], name="fk_option_withdrawal_contest"
+            ["ballot_id", "contest"], ["contest.ballot_id", "contest.n"], name="fk_contest_withdrawal_contest"
         ),
-        sa.PrimaryKeyConstraint("ballot_id", "contest", "option", name=op.f("pk_option_withdrawal")),
-        sa.UniqueConstraint("entry_id", name=op.f("uq_option_withdrawal_entry_id")),
+        sa.PrimaryKeyConstraint("ballot_id", "contest", "option", name=op.f("pk_contest_withdrawal")),
+        sa.UniqueConstraint("entry_id", name=op.f("uq_contest_withdrawal_entry_id")),
     )
     # ### end Alembic commands ###
     if op.get_bind().dialect.name == "postgresql":

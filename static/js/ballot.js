@@ -19,6 +19,7 @@
  *       order of the page, joined by ","; or one text, select or hidden field holding the choice as spelled)
  *       with data-spelling="score" or "ranked": in it one [data-option="o1" data-words="name"] an option, holding
  *       radios or a select; data-equal where ranks may be shared, else [data-same hidden] says that they may not
+ *       with data-withdrawn="words" it has no field: the question was withdrawn, and is sealed as a blank
  *     </fieldset>
  *     <div data-plain-only> s0, own words, the plain way's limits </div>     hidden once sealing is certain
  *     <button type="submit">…</button>
@@ -169,7 +170,7 @@ function reviewLine(fieldset, list) {
   const text = document.createElement("dd");
   term.textContent = fieldset.querySelector("legend")?.textContent.trim() ?? fieldset.dataset.contest;
   const words = wordsOf(fieldset, list);
-  const lines = words.length ? words : [list.dataset.blank ?? ""];
+  const lines = words.length ? words : [fieldset.dataset.withdrawn ?? list.dataset.blank ?? ""];
   text.append(...lines.map((words) => Object.assign(document.createElement("div"), { textContent: words })));
   return [term, text];
 }

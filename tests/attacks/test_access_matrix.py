@@ -64,6 +64,7 @@ TABLE = {
     "GET /ballots/<id>/lines counted": "404 404 200 200 200",
     "GET /ballots/<id>/lines certified": "200",
     "POST /ballots/<id>/withdraw-option open": "403 400 404 422 403 403 422 422 403 403 422 403 403",
+    "POST /ballots/<id>/withdraw-question open": "403 400 404 303 403 403 303 303 403 403 303 403 403",
     "POST /ballots/<id>/name-teller open": "403 400 404 409 403 403 403 403 403 403 409 403 403",
     "POST /ballots/<id>/name-teller counted": "403 400 404 409 403 403 403 403 403 403 409 403 403",
     "GET /ballots/<id>/receipt open": "302 404 200 200 200",

@@ -18,7 +18,7 @@ from tests.factories import an_envelope
 REFUSALS = {400, 403, 404, 409, 410, 413, 415, 422, 429}
 WHO = {
     "ballots.confirm": "chair", "ballots.amend": "chair", "ballots.annul": "chair", "ballots.cast": "member",
-    "ballots.withdraw_option": "chair",
+    "ballots.withdraw_option": "chair", "ballots.withdraw_question": "chair",
     "ballots.sign": "teller", "ballots.envelope": "member", "ballots.name_teller": "auditor",
     "ballots.review": "member", "ballots.notice": "chair", "relationships.make_campaign": "chair",
     "relationships.make_relationship": "chair", "relationships.add_contact": "organiser",

@@ -152,7 +152,7 @@ def forged(vote: Any, outcome: str, hashed: str = "f" * 64) -> str:
 
 
 def test_no_outcome_is_written_that_is_no_outcome_of_a_count(app, house, vote) -> None:
-    for outcome in ("VOID", "WITHDRAWN", "carried", ""):
+    for outcome in ("VOID", "withdrawn", "carried", ""):
         assert refusal(house, "counter", forged(vote, outcome)) != ""
 
 

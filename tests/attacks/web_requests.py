@@ -57,7 +57,7 @@ IN_STATES = {
     "ballots.result": STATES, "ballots.lines": STATES, "ballots.cast": STATES, "ballots.envelope": STATES,
     "ballots.annul": STATES, "ballots.sign": STATES, "ballots.confirm": ("noticed", "open"),
     "ballots.amend": ("open", "closed"), "ballots.name_teller": ("open", "counted"), "ballots.review": ("open",),
-    "ballots.withdraw_option": ("open",),
+    "ballots.withdraw_option": ("open",), "ballots.withdraw_question": ("open",),
 }  # fmt: skip
 """The states of a ballot in which a route of it is asked; the others in `open` and `counted`."""
 NEW_ROUND = {"opens_at": "2026-05-01T10:00", "closes_at": "2026-05-01T12:00"}
@@ -100,6 +100,7 @@ def forms(ids: dict[str, str]) -> dict[str, dict[str, str]]:
         "ballots.amend": {"member": "voter1@members.example", **reason},
         "ballots.annul": reason,
         "ballots.withdraw_option": {"option": "1.o1", **reason},
+        "ballots.withdraw_question": {"contest": "1", **reason},
         "ballots.name_teller": {"member": "voter1@members.example", **reason},
         "ballots.cast": PLAIN_FORM,
         "ballots.review": PLAIN_FORM,

@@ -1,6 +1,9 @@
 """Checks 17 to 21: who certified, what was granted, who protested, one voter's code, and what cannot be shown."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from itertools import product
+from math import prod
 
 from ballots.rules import hpke
 from ballots.rules.paper import PaperTooLong, commitment, ekm, paper_bytes, secret, seed_from_words
@@ -10,6 +13,9 @@ from verifier.fields import Fields, span
 from verifier.logged import Case
 from verifier.replay.facts import MandateStory, is_by_committee
 from verifier.report import BadFact, Finding
+
+MOST_TRIED = 256
+"""Papers sealed again to find the envelope of a code, where contests were withdrawn."""
 
 LIMITS = (
     "whose log it is, unless its key or a checkpoint came another way; that references are people; that the counter "
@@ -125,16 +131,16 @@ def code(case: Case) -> Finding:
         return Finding("no code was given", "that any one paper was counted as it was cast", "cannot-show")
     if case.story.urn is None:
         return Finding("the urn was never opened, so no code leads to a line", status="cannot-show")
+    standing = case.story.standing
     if s0 is not None and seed_from_words(s0, case.options.words or "") != seed:
         raise BadFact("s0 and words do not give this code: the page that showed it did not use your words")
-    if hidden := [str(c.n) for c in case.story.terms.contests if c.n not in case.opened and not c.every_choice()]:
+    if hidden := [str(c.n) for c in standing if c.n not in case.opened and not c.every_choice()]:
         said = f"the papers of contest {', '.join(hidden)} are withheld by rule, and its choices are too many to try"
         return Finding(said, "that any one paper was counted as it was cast: ask the auditors", "cannot-show")
-    choices = {str(c.n): _found(case, c.n, seed) for c in case.story.terms.contests}
+    choices = {str(c.n): _found(case, c.n, seed) for c in standing}
     said = ", ".join(f"contest {n}: {choice or 'blank'}" for n, choice in choices.items())
-    e = _digest(case, choices, seed)
-    if e not in (case.json("envelopes.json") or []):  # type: ignore[operator]
-        raise BadFact(f"the envelope of this code, {e}, is not among those that were in the box")
+    if (e := _envelope(case, choices, seed)) is None:
+        return Finding(f"your paper was counted: {said}", "its envelope, which also holds what was withdrawn")
     again = " worked from s0 and words" if s0 is not None else ""
     return Finding(f"your paper{again} was counted: {said}; its envelope {e} was in the box")
 
@@ -149,6 +155,23 @@ def _found(case: Case, n: int, seed: bytes) -> str:
         if commitment(number, contest, choice, own).hex() in committed:
             return str(choice)
     raise BadFact(f"no line of contest {n} belongs to this code")
+
+
+def _envelope(case: Case, choices: Mapping[str, str], seed: bytes) -> str | None:
+    """The digest of the paper's envelope, which was in the box; None where a withdrawn contest had too many choices.
+
+    What was said there is published nowhere, so each of its choices is tried.
+    """
+    gone = [c for c in case.story.terms.contests if str(c.n) not in choices]
+    every = [c.every_choice() for c in gone]
+    if not all(every) or prod(map(len, every)) > MOST_TRIED:
+        return None
+    box, e = set(case.json("envelopes.json") or []), ""  # type: ignore[call-overload]
+    for tried in product(*every):
+        e = _digest(case, {**choices, **{str(c.n): choice for c, choice in zip(gone, tried, strict=True)}}, seed)
+        if e in box:
+            return e
+    raise BadFact(f"the envelope of this code, {e}, is not among those that were in the box")
 
 
 def _digest(case: Case, choices: dict[str, str], seed: bytes) -> str:

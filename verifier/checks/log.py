@@ -29,7 +29,7 @@ KNOWN = {
     "proposal.withdrawn", "amendment.moved", "amendment.answered", "statement.filed", "statement.withdrawn",
     "post.hidden", "post.shown", "round.called", "round.reported", "roll.frozen", "roll.amended", "ballot.noticed",
     "ballot.opened", "ballot.cast", "ballot.extended", "ballot.closed", "ballot.annulled", "option.withdrawn",
-    "count.alarm", "urn.opened",
+    "contest.withdrawn", "count.alarm", "urn.opened",
     "ballot.counted", "teller.named", "count.signed", "ballot.certified", "mandate.granted", "endorsement.withdrawn",
     "protest.filed", "protest.ruled", "relationship.activated", "relationship.resumed", "relationship.suspended",
     "relationship.ended", "token.issued", "contacts.read", "condition.found", "erasure.made",

@@ -91,7 +91,8 @@ def openings(case: Case) -> Finding:
     """15: every opened line hashes to its commitment, and both lists have the roots of the opened urn."""
     story = case.story
     if story.urn is None:
-        return Finding("too few took part: the urn was never opened")
+        why = "too few took part" if story.standing else "all that was asked was withdrawn"
+        return Finding(f"{why}: the urn was never opened")
     said, withheld = [], False
     for part in story.urn.fields.objects("contests"):
         n, lines = part.number("n"), part.number("lines")
@@ -151,9 +152,9 @@ def count(case: Case) -> Finding:
     written = Fields(case.json("count.json"), "count.json")
     try:
         if story.urn is None:
-            value = judge_unopened_count(story.terms, story.roll_size, returned)
+            value = judge_unopened_count(story.terms, story.roll_size, returned, story.withdrawn)
         else:
-            papers = {c.n: _papers(case, c, returned) for c in story.terms.contests if not _is_withheld(case, c)}
+            papers = {c.n: _papers(case, c, returned) for c in story.standing if not _is_withheld(case, c)}
             groups = counted(case, written, _digests(case, "participation.json"))
             value = judge_count(
                 story.terms, story.roll_size, returned, papers, story.lot_seed, written=written.value, groups=groups,
@@ -176,7 +177,7 @@ def count(case: Case) -> Finding:
     said = f"{returned} of {story.roll_size} took part; {worked.outcome}: {' '.join(case.named(1, r) for r in reasons)}"
     if untold := withheld(case, value["contests"][0]):
         return Finding(said, untold, "withheld")
-    hidden = [c.n for c in story.terms.contests if story.urn is not None and _is_withheld(case, c)]
+    hidden = [c.n for c in story.standing if story.urn is not None and _is_withheld(case, c)]
     if not hidden:
         return Finding(said)
     listed = ", ".join(map(str, hidden))

@@ -60,7 +60,7 @@ def _check_proposed(case: Case, frozen: Fields) -> None:
 
 
 def _check_files(case: Case, story: BallotStory) -> None:
-    contests = [contest.n for contest in story.terms.contests]
+    contests = [contest.n for contest in story.standing]
     needed = {*_ALWAYS, "erased.json" if "erased.json" in case.files else "proposal.json"}
     if _reports(case, story):
         needed.add("rounds.json")

@@ -7,7 +7,7 @@ from ballots.rules.terms import terms_of
 from verifier.fields import SLACK, near, span
 from verifier.logged import Logged
 from verifier.replay.conditions import Conditions
-from verifier.replay.elections import require_lot_fixed, require_lot_shown, withdraw_option
+from verifier.replay.elections import require_lot_fixed, require_lot_shown, withdraw_contest, withdraw_option
 from verifier.replay.ground import Ground
 from verifier.replay.protests import Protests
 from verifier.replay.referrals import require_referral, require_refers
@@ -17,6 +17,7 @@ from verifier.report import BadFact
 
 OF_ELECTIONS = ("ELECTED", "NONE ELECTED", "INQUORATE")
 OF_MOTIONS = ("CARRIED", "NOT CARRIED", "INQUORATE")
+WITHDRAWN = "WITHDRAWN"
 WITH_MANDATE = ("activate", "renew")
 FARTHEST_BACK = timedelta(hours=1)
 """Entries follow each other as they were committed; further back than this no act that took its time can be dated."""
@@ -41,7 +42,8 @@ class Ballots:
             "proposal.revised": self._revised, "proposal.withdrawn": self._taken_back,
             "roll.frozen": self._frozen, "roll.amended": self._amended,
             "ballot.noticed": self._noticed, "ballot.opened": self._opened, "ballot.cast": self._cast,
-            "option.withdrawn": self._option_withdrawn,
+            "option.withdrawn": lambda entry: withdraw_option(entry, self._story(entry)),
+            "contest.withdrawn": lambda entry: withdraw_contest(entry, self._story(entry)),
             "ballot.extended": self._extended, "ballot.closed": self._closed, "ballot.annulled": self._annulled,
             "urn.opened": self._urn, "ballot.counted": self._counted, "key.destroyed": self._destroyed,
             "count.alarm": self._alarmed, "teller.named": self._named, "count.signed": self._signed,
@@ -130,9 +132,6 @@ class Ballots:
         story.amendments.append(entry)
         story.roll_size, story.roll_root = own.number("size"), own.digest("root")
 
-    def _option_withdrawn(self, entry: Logged) -> None:
-        withdraw_option(entry, self._story(entry))
-
     def _opened(self, entry: Logged) -> None:
         story = self._story(entry)
         fresh = story.opened is None and story.annulled is None
@@ -157,6 +156,7 @@ class Ballots:
         entry.require(own.number("needed") == needed, f"the rule asks for {needed} to take part")
         entry.require(own.number("reached") < own.number("needed"), "enough had taken part, so nothing was to extend")
         self._require_casts(entry, story, own.number("reached"))
+        entry.require(bool(story.standing), "all that was asked was withdrawn, so nothing was to extend")
         entry.require(story.extensions < story.fields.number("extend_times"), "the rule has no extension left")
         later = story.closes_at + span(story.fields.number("extend_days"))
         entry.require(own.instant("closes") == later > story.closes_at, "the new close is not the rule's")
@@ -171,6 +171,7 @@ class Ballots:
         entry.require(taken <= story.roll_size, f"{taken} took part, but the roll has {story.roll_size}")
         self._require_casts(entry, story, taken)
         left = story.extensions < story.fields.number("extend_times") and story.fields.number("extend_days") > 0
+        left = left and bool(story.standing)
         entry.require(needed is None or taken >= needed or not left, "too few took part, and an extension was left")
         own.digest("participation_root"), own.digest("envelopes_root")
         story.closed = entry
@@ -194,8 +195,9 @@ class Ballots:
         entry.require(story.urn is None and story.counted is None, f"the urn of {story.number} was opened before")
         taken = story.close.number("n")
         entry.require(_is_quorate(story), "too few took part; it must stay closed for good")
+        entry.require(bool(story.standing), "all that was asked was withdrawn; it must stay closed for good")
         parts = list(entry.fields.objects("contests"))
-        entry.require([p.number("n") for p in parts] == [c.n for c in story.terms.contests], "it names other contests")
+        entry.require([p.number("n") for p in parts] == [c.n for c in story.standing], "it names other contests")
         for part in parts:
             papers = part.number("lines") + part.number("invalid")
             entry.require(papers == taken, f"{papers} papers were opened, but {taken} took part")
@@ -205,12 +207,15 @@ class Ballots:
     def _counted(self, entry: Logged) -> None:
         story = self._closed_story(entry)
         entry.require(story.counted is None, f"{story.number} was counted before")
-        quorate = _is_quorate(story)
-        entry.require(quorate == (story.urn is not None), "it was counted without its urn being opened")
+        quorate, first = _is_quorate(story), story.terms.contests[0]
+        to_open = quorate and bool(story.standing)
+        entry.require(to_open == (story.urn is not None), "it was counted without its urn being opened")
         entry.fields.digest("count")
         outcome = entry.fields.text("outcome")
-        known = OF_MOTIONS if story.terms.contests[0].is_motion else OF_ELECTIONS
-        fits = outcome in known and (outcome == "INQUORATE") != quorate
+        gone = story.given_up is not None
+        entry.require((outcome == WITHDRAWN) == gone, "what was withdrawn is WITHDRAWN, and nothing else is")
+        known = OF_MOTIONS if first.is_motion else OF_ELECTIONS
+        fits = gone or (outcome in known and (outcome == "INQUORATE") != quorate)
         entry.require(fits, "its outcome does not fit its quorum or its method")
         require_lot_shown(entry, story)
         story.counted = entry

@@ -1,6 +1,7 @@
-"""What the log tells of contests with options, played again: the seed of the lot, and options withdrawn in time."""
+"""What the log tells of contests, played again: the seed of the lot, and what was withdrawn in time."""
 
 from ballots.rules.lot import lot_hash
+from ballots.rules.terms import WHOLE, ContestTerms
 from verifier.fields import SLACK
 from verifier.logged import Logged
 from verifier.replay.story import BallotStory
@@ -26,12 +27,29 @@ def require_lot_shown(entry: Logged, story: BallotStory) -> None:
 
 def withdraw_option(entry: Logged, story: BallotStory) -> None:
     """Take an option out; BadFact unless it stood and the ballot was not over. Two people did it."""
+    named, option = _standing(entry, story), entry.fields.text("option")
+    stands = named.may_lose(option) and option not in story.withdrawn.get(named.n, ())
+    entry.require(stands, f"contest {named.n} has no option {option[:8]!r} that stands")
+    _take_out(entry, story, named, option)
+
+
+def withdraw_contest(entry: Logged, story: BallotStory) -> None:
+    """Take a whole question out; BadFact unless it stood and the ballot was not over. Two people did it."""
+    _take_out(entry, story, _standing(entry, story), WHOLE)
+
+
+def _standing(entry: Logged, story: BallotStory) -> ContestTerms:
     in_time = story.closed is None and story.annulled is None and entry.at < story.closes_at + SLACK
     entry.require(in_time, "the ballot was over")
-    contest, option = entry.fields.number("contest"), entry.fields.text("option")
-    named = next((c for c in story.terms.contests if c.n == contest), None)
-    gone = story.withdrawn.setdefault(contest, set())
-    stands = named is not None and named.may_lose(option) and option not in gone
-    entry.require(stands, f"contest {contest} has no option {option[:8]!r} that stands")
+    contest = entry.fields.number("contest")
+    named = next((c for c in story.standing if c.n == contest), None)
+    entry.require(named is not None, f"there is no contest {contest} that stands")
+    assert named is not None
+    return named
+
+
+def _take_out(entry: Logged, story: BallotStory, contest: ContestTerms, option: str) -> None:
     entry.fields.pair("by")
-    gone.add(option)
+    story.withdrawn.setdefault(contest.n, set()).add(option)
+    if not any(c.n == 1 for c in story.standing):
+        story.given_up = story.given_up or entry

@@ -95,7 +95,7 @@ class Facts:
         for story in self._ballots.stories.values():
             if story.fields.text("kind") != "sever" or not _aims_at(story, mandate):
                 continue
-            over = story.over if story.over and story.over.index < before else None
+            over = story.let_go if story.let_go and story.let_go.index < before else None
             gone = story.last_close + span(story.fields.number("certify_within_days"))
             noticed_since = mandate.granted.index < story.noticed.index < before
             if noticed_since and gone > suspended.at and not (over and over.index < suspended.index):

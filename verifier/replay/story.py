@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from ballots.rules.terms import BallotTerms
+from ballots.rules.terms import BallotTerms, ContestTerms
 from verifier.fields import Fields, span
 from verifier.logged import Logged
 
@@ -21,7 +21,9 @@ class BallotStory:
     extensions: int = 0
     amendments: list[Logged] = field(default_factory=list)
     withdrawn: dict[int, set[str]] = field(default_factory=dict)
-    """Contest → options withdrawn before the close."""
+    """Contest → what was withdrawn of it before the close: options, or the whole of it."""
+    given_up: Logged | None = None
+    """The entry that withdrew the first question, which carries the proposal."""
     casts: dict[str, list[str]] = field(default_factory=dict)
     """Roll call: reference → digests handed in, oldest first."""
     opened: Logged | None = None
@@ -34,6 +36,11 @@ class BallotStory:
     certified: Logged | None = None
     annulled: Logged | None = None
     destroyed: Logged | None = None
+
+    @property
+    def standing(self) -> tuple[ContestTerms, ...]:
+        """The contests in which something is left to choose."""
+        return self.terms.standing(self.withdrawn)
 
     @property
     def fields(self) -> Fields:
@@ -88,3 +95,8 @@ class BallotStory:
     def over(self) -> Logged | None:
         """The entry by which it ended: certified or annulled."""
         return self.certified or self.annulled
+
+    @property
+    def let_go(self) -> Logged | None:
+        """The entry from which it kept no suspension any more: it ended, or what it would sever was withdrawn."""
+        return self.given_up or self.over

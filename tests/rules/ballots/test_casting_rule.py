@@ -129,6 +129,7 @@ def test_every_reason_has_its_status() -> None:
         "already_voted": 409,
         "not_yet_open": 409,
         "closed": 410,
+        "withdrawn": 410,
         "boundary_due": 503,
         "wrong_length": 422,
         "envelope_taken": 409,

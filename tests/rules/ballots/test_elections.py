@@ -186,8 +186,17 @@ def test_a_withdrawn_option_is_passed_over_on_every_paper_and_told() -> None:
     assert (whole["withdrawn"], whole["judgement"]["winners"], whole["count"]["invalid"]) == (["o1"], ["o2"], 2)
     assert "Withdrawn and passed over: o1." in whole["judgement"]["reasons"]
     assert [row.option for row in standings(whole) if row.withdrawn] == ["o1"]
-    nobody = judge_count(asked, 20, 14, papers, SEED, withdrawn={1: {"o1", "o2", "o3"}})["contests"][0]
-    assert (nobody["judgement"]["outcome"], nobody["count"]["options"]) == ("NONE ELECTED", [])
+
+
+def test_with_its_last_option_a_question_is_withdrawn_and_nothing_of_it_is_told() -> None:
+    asked, gone = terms("irv"), {1: {"o1", "o2", "o3"}}
+    whole = judge_unopened_count(asked, 20, 14, gone)
+    assert whole is not None
+    [contest] = whole["contests"]
+    assert (whole["outcome"], set(contest)) == ("WITHDRAWN", {"n", "method", "judgement"})
+    assert set(contest["judgement"]) == {"outcome", "reasons"}
+    noe = terms("ranked", ranked={"noe": "fixed", "acceptance": {"share": "1/2", "of": "all"}})
+    assert judge_unopened_count(noe, 20, 14, gone) is None, "no endorsement is left to choose"
 
 
 def test_no_endorsement_cannot_be_withdrawn() -> None:

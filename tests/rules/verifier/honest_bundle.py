@@ -144,11 +144,13 @@ class House:
         invalid: int = 0, amend: bool = False, extend: bool = False, report: bool = False,
         election: Mapping[str, Any] | None = None, options: tuple[str, ...] = (), made: Proposed | None = None,
         body: str = BODY, refers: Mapping[str, Any] | None = None, referral: Mapping[str, Any] | None = None,
+        withdraw: bool = False,
         **subject: str,
     ) -> str:  # fmt: skip
         """Hold one decision from proposal to certification; returns its number. `made` is one proposed before.
 
         `election` is what a procedure says of it in `ballot`: method, seats and more; `votes` then are its choices.
+        `withdraw`: the question is withdrawn while its papers come in.
         """
         rng = self.rng
         votes = votes if votes is not None else {"yes": 20, "no": 4, "abstain": 2, "": 1}
@@ -187,6 +189,9 @@ class House:
                      root=roll_root([*lines, *added]), by=by, reason="left out by error")  # fmt: skip
         terms, size = terms_of(noticed), roll + len(added)
         self.wait(hours=5)
+        gone = {1: {"*"}} if withdraw else {}
+        if withdraw:
+            self.log("contest.withdrawn", ballot=ballot, contest=1, reason="Moved away.", by=[self.ref(), self.ref()])
         papers = [choice for choice, n in votes.items() for _ in range(n)]
         rng.shuffle(papers)
         taken = len(papers) + invalid
@@ -207,10 +212,11 @@ class House:
         sealed += [(ref, rng.randbytes(32).hex()) for ref in who if ref not in {r for r, _ in sealed}]
         called = sealed if secrecy == "roll-call" else []
         needed = terms.needed(size)
-        reached = min(taken, needed - 1) if taken < needed or extend else taken
+        late = (taken < needed or extend) and not withdraw
+        reached = min(taken, needed - 1) if late else taken
         self._call(ballot, called[:reached])
         self.at = closes
-        if taken < needed or extend:
+        if late:
             closes += timedelta(days=2)
             self.log("ballot.extended", ballot=ballot, due=text(self.at), needed=needed, reached=reached,
                      closes=text(closes))  # fmt: skip
@@ -231,7 +237,7 @@ class House:
         }  # fmt: skip
         if reports:
             parts["rounds.json"] = jcs(reports)
-        counted = judge_unopened_count(terms, size, taken)
+        counted = judge_unopened_count(terms, size, taken, gone)
         if counted is None:
             opened.sort(key=lambda line: line[0])
             counted = judge_count(terms, size, taken, {1: Papers(votes, invalid)}, lot)
