@@ -51,7 +51,8 @@ def panel(proposal: Any) -> dict[str, Any] | None:
     ballots = queries.ballots_on(proposal.id)
     t = now()
     lines = [
-        {"ballot": one, "stage": queries.stage(one, t), "closes_at": queries.state(one, t).closes_at,
+        {"ballot": one, "stage": queries.stage(one, t), "told": queries.stage_told(one, t),
+         "closes_at": queries.state(one, t).closes_at,
          "votes": _may_vote(one, t)}
         for one in ballots
     ]  # fmt: skip

@@ -29,6 +29,8 @@ def _open(member_id: str) -> Iterator[Waiting]:
         on_roll = membership.roll_ref(one.roll_id, member_id) is not None
         if (on_roll and queries.took_part(one.id, member_id)) or not (on_roll or one.body_id in mine):
             continue
+        if queries.nothing_left(one):
+            continue
         title = _("%(title)s, ballot %(number)s", title=_title(one), number=one.number)
         if on_roll:
             url = url_for("ballots.ballot", id=one.id)

@@ -47,7 +47,17 @@ from ballots.queries.found import (
 from ballots.queries.grouped import own_groups
 from ballots.queries.own import followed, personal_data
 from ballots.queries.papers import digests_kept, participations, taken_part, took_part
-from ballots.queries.results import Result, count_told, lines, result, stage, told_contests, turnout, winners_of
+from ballots.queries.results import (
+    Result,
+    count_told,
+    lines,
+    result,
+    stage,
+    stage_told,
+    told_contests,
+    turnout,
+    winners_of,
+)
 from ballots.queries.tried_rules import TriedRule, preset_rules, procedure_rules, tried_rule
 
 __all__ = [
@@ -57,6 +67,7 @@ __all__ = [
     "foresee_result", "has_unfinished_vote", "known", "lines", "live_ballot", "may_see", "may_sign", "may_void",
     "needed", "nothing_left", "office_for", "open_ballots", "option_names", "own_groups", "papers_opened",
     "participations", "personal_data", "preset_rules", "procedure_rules", "recount", "result", "roll_size",
-    "signatures", "stage", "state", "subject", "taken_part", "tellers_named", "terms", "told_contests", "took_part",
-    "tried_rule", "turnout", "uncertified", "window", "winners_of", "withdrawal_reasons", "withdrawn",
+    "signatures", "stage", "stage_told", "state", "subject", "taken_part", "tellers_named", "terms", "told_contests",
+    "took_part", "tried_rule", "turnout", "uncertified", "window", "winners_of", "withdrawal_reasons",
+    "withdrawn",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from ballots.models import Ballot, Contest, KeyDestruction, Opening, TurnoutSnapshot
 from ballots.queries.certifying import alarms, signatures
 from ballots.queries.drawn import Drawn, drawn
-from ballots.queries.found import annulment, contests, count_of, roll_size, state, terms, withdrawn
+from ballots.queries.found import annulment, contests, count_of, nothing_left, roll_size, state, terms, withdrawn
 from ballots.queries.papers import participations
 from ballots.rules.count_document import was_opened
 from ballots.rules.election import ELECTED
@@ -73,6 +73,12 @@ def stage(found: Ballot, t: datetime) -> str:
         return "certified" if len(signatures(found.id)) >= 2 else "counted"
     phase = state(found, t).phase
     return {Phase.NOTICED: "noticed", Phase.OPEN: "open"}.get(phase, "closed")
+
+
+def stage_told(found: Ballot, t: datetime) -> str:
+    """Return the same for people: withdrawn, as long as it is not counted, where every question of it was."""
+    at = stage(found, t)
+    return "withdrawn" if at in ("noticed", "open", "closed") and nothing_left(found) else at
 
 
 def result(found: Ballot) -> Result | None:

@@ -43,7 +43,8 @@ def ballots() -> str:
     queries.foresee_list(found, me())
     order = ("open", "noticed", "closed", "counted", "certified", "annulled")
     lines = [
-        {"ballot": one, "stage": queries.stage(one, t), "title": queries.contests(one.id)[0].title,
+        {"ballot": one, "stage": queries.stage(one, t), "told": queries.stage_told(one, t),
+         "title": queries.contests(one.id)[0].title,
          "body": membership.body(one.body_id).name, "closes_at": queries.state(one, t).closes_at,
          "took_part": queries.took_part(one.id, me()), "result": queries.result(one)}
         for one in found
@@ -70,7 +71,8 @@ def _page(found: Ballot, came_back: PlainForm | None = None, fault: tuple[str, s
     contests = paper_contests(found)
     return render_template(
         "ballots/ballot.html", ballot=found, body=membership.body(found.body_id).name, state=state,
-        stage=queries.stage(found, t), on_roll=on_roll, kept=kept, votes=votes, revote=revote,
+        stage=queries.stage(found, t), told=queries.stage_told(found, t), on_roll=on_roll,
+        kept=kept, votes=votes, revote=revote,
         contests=contests, fault=fault, rule=rule_sentence(found),
         needed=queries.needed(found), turnout=queries.turnout(found, t), s0=secrets.token_hex(32),
         clock=clock(found, t), noticed=_noticed_hash(found), seal_key=_seal_key(found), origin=required().origin,

@@ -1,4 +1,4 @@
-"""A question is withdrawn before the close by two officers: no tally, no lines, no effect; the other questions go on."""
+"""A question is withdrawn before the close by two officers: no tally, no lines, no effect; the others go on."""
 
 import os
 from datetime import timedelta
@@ -36,7 +36,10 @@ def two_questions(chapter: Any) -> str:
     ballot = {"secrecy": "sealed", "method": "irv", "days": 5, "seats": 1}
     rule = a_rule(**{"class": "elect", "name": "Elections", "ballot": ballot})
     deliberation.adopt_procedure(chapter.root, "elect", rule)
-    asked = [{"title": "Who shall speak?", "options": list(OPTIONS)}, {"title": "Shall we hire the hall?", "options": []}]
+    asked = [
+        {"title": "Who shall speak?", "options": list(OPTIONS)},
+        {"title": "Shall we hire the hall?", "options": []},
+    ]
     made = deliberation.propose(chapter.root, "elect", "Speaker and hall", "Both.", chapter.chair, contests=asked)
     ballot_id = actions.notice(made.id, chapter.chair).id
     db.session.commit()
