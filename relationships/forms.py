@@ -93,9 +93,10 @@ class CapacityForm(Form):  # type: ignore[misc]
 class SuspensionForm(Form):  # type: ignore[misc]
     """Why the committee suspends a mandate."""
 
-    ground = StringField(
-        _l("Ground"),
-        [InputRequired(), Length(max=80)],
-        description=_l("The broken term as term:1, or the logged event as entry: and its id."),
+    ground = SelectField(_l("Ground"), validate_choice=False)
+    event = StringField(
+        _l("Or a logged event"),
+        [Optional(), Length(max=80)],
+        description=_l("The id of its entry, as the log shows it. Where it is given, it is the ground."),
     )
     reason = TextAreaField(_l("Reason"), [InputRequired(), Length(max=LONGEST_REASON)])

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ballots.errors import BadPaper
 from ballots.models import Ballot, SealKey
 from ballots.queries.found import terms
-from ballots.rules.paper import seed_from_words
+from ballots.rules.paper import commitment, secret, seed_from_words
 from ballots.rules.plain_form import DICE_BYTES, Asked, Fault, PlainForm, judge_plain
 from ballots.rules.sealing import digest, seal
 from foundation.database import db
@@ -15,11 +15,14 @@ from foundation.hashing import crockford_encode, grouped, hex_strict
 
 @dataclass(frozen=True)
 class Sealed:
-    """A sealed paper: the envelope, its digest (32 bytes), and the ballot code, in groups, to be shown once."""
+    """A sealed paper: the envelope, its digest (32 bytes), and what is to be shown once: the ballot code in groups, and
+    of each contest the commitment (hexadecimal) by which its line will stand on the opened list.
+    """
 
     envelope: bytes
     e: bytes
     code: str
+    commitments: dict[str, str]
 
 
 def asked(found: Ballot) -> dict[str, Asked]:
@@ -47,4 +50,8 @@ def seal_for(found: Ballot, choices: Mapping[str, str], s0: str, words: str) -> 
     key = db.session.get(SealKey, found.seal_key_id)
     assert key is not None
     envelope = seal(bytes(key.public), found.number, form.choices, seed, found.paper_length)
-    return Sealed(envelope, digest(envelope), grouped(crockford_encode(seed)))
+    lines = {
+        contest: commitment(found.number, contest, choice, secret(found.number, contest, seed)).hex()
+        for contest, choice in form.choices.items()
+    }
+    return Sealed(envelope, digest(envelope), grouped(crockford_encode(seed)), lines)

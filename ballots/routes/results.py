@@ -43,7 +43,7 @@ def result(id: str) -> ResponseReturnValue:
         words=lambda number, choice: choice_words(papers[number], choice),
         withheld=told is not None and not told.lines_public,
         quorum=json.loads(found.quorum), turnout=queries.turnout(found, now()),
-        tellers=len(signed), signers=_signers(signed) if member else [],
+        tellers=len(signed), member=member, signers=_signers(signed) if member else [],
     )  # fmt: skip
 
 

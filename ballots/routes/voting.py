@@ -31,6 +31,8 @@ from foundation.installation import required
 from foundation.web import takes_json
 from membership import queries as membership
 
+BEGINNING = 12
+"""Characters of a commitment that a slip prints: enough to find one line among all that are ever on one list."""
 LONGEST_ENVELOPE = 16_384
 """Characters of an envelope in Base64 that are looked at; far above any paper."""
 
@@ -156,6 +158,7 @@ def _kept(found: Ballot, sealed: actions.Sealed, s0: str, note: str) -> str:
     return render_template(
         "ballots/kept.html", ballot=found, body=membership.body(found.body_id).name, short=short_code(sealed.e),
         code=sealed.code.replace(" ", "") if found.codes else "", s0=s0, note=note,
+        line={n: told[:BEGINNING] for n, told in sealed.commitments.items()} if found.codes else {},
         opened=url_for("ballots.result", id=found.id, _external=True),
     )  # fmt: skip
 

@@ -13,6 +13,7 @@ from membership.models import Body, Dues, Member, Membership, Roll, RollAmendmen
 from membership.queries.bodies import on_day
 from membership.queries.members import named_like
 from membership.queries.standing import local_day
+from membership.rules.names import by_family
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,10 @@ class RollOf:
 
 
 def members_of(body_id: str, text: str, offset: int, limit: int) -> tuple[list[Listed], int]:
-    """Return a stretch of the body's members today whose name or address holds the text, by name, and how many fit."""
+    """Return a stretch of the body's members today whose name or address holds the text, and how many fit.
+
+    They stand by the last word of their names; no database sorts so, hence all names are read.
+    """
     here = select(Membership.member_id, func.max(Membership.since).label("since")).where(
         Membership.body_id == body_id, on_day(local_day(now()))
     )
@@ -55,8 +59,8 @@ def members_of(body_id: str, text: str, offset: int, limit: int) -> tuple[list[L
     fit = select(Member.id, Member.name, places.c.since).join(places, places.c.member_id == Member.id)
     if text.strip():
         fit = fit.where(named_like(text))
-    total = db.session.execute(select(func.count()).select_from(fit.subquery())).scalar_one()
-    rows = db.session.execute(fit.order_by(Member.name, Member.id).offset(offset).limit(limit)).all()
+    every = sorted(db.session.execute(fit), key=lambda row: (*by_family(row.name), row.id))
+    rows, total = every[offset : offset + limit], len(every)
     paid = _paid_until([row.id for row in rows])
     return [Listed(row.id, row.name, row.since, paid.get(row.id)) for row in rows], total
 

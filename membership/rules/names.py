@@ -17,6 +17,15 @@ _BLANK = {"\u115f", "\u1160", "\u3164", "\uffa0", "\u2800"}
 """Letters and signs that print nothing: Hangul fillers and the empty Braille cell."""
 
 
+def by_family(name: str) -> tuple[str, str]:
+    """Return by what a list of people is sorted: the last word of the name, then all of it, without marks and capitals.
+
+    Names are kept as one line, so that nobody has to say which part of theirs is the family's; lists go by the last.
+    """
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(sign))
+    return plain.split()[-1], plain
+
+
 class UnusableName(ValueError):
     """This text cannot stand as a name; the message says why."""
 

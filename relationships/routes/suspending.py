@@ -1,9 +1,12 @@
 """The committee's page: propose a suspension, and confirm what another proposed."""
 
+from typing import Any
+
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from wtforms import SelectChoice
 
 from foundation.access import requires
 from foundation.clock import now
@@ -22,7 +25,7 @@ from relationships.rules.terms import read_terms
 @requires("committee")
 def suspend(mandate_id: str) -> ResponseReturnValue:
     """Show the form, and what waits to be confirmed."""
-    return _page(_mandate(mandate_id), SuspensionForm(data={"ground": request.args.get("ground", "")})), 200
+    return _page(_mandate(mandate_id), SuspensionForm(data={"ground": request.args.get("ground", "")[:80]})), 200
 
 
 @bp.post("/mandates/<mandate_id>/suspend")
@@ -32,8 +35,10 @@ def propose_suspension(mandate_id: str) -> ResponseReturnValue:
     found, form = _mandate(mandate_id), SuspensionForm(request.form)
     if not form.validate():
         return _page(found, form), 422
+    event = (form.event.data or "").strip()
+    ground = f"entry:{event.removeprefix('entry:')}" if event else form.ground.data or ""
     with transaction():
-        actions.propose_suspension(found.id, form.ground.data or "", form.reason.data or "", current_user.member_id)
+        actions.propose_suspension(found.id, ground, form.reason.data or "", current_user.member_id)
     return redirect(url_for("relationships.suspend", mandate_id=mandate_id))
 
 
@@ -57,14 +62,25 @@ def _mandate(mandate_id: str) -> Mandate:
     return found
 
 
+def _term(n: int, term: Any) -> str:
+    """A term as a ground: its number, whose it is, its words."""
+    told: str = _("Term %(n)s, ours: %(text)s") if term["by"] == "ours" else _("Term %(n)s, theirs: %(text)s")
+    return told % {"n": n, "text": term["text"]}
+
+
 def _page(found: Mandate, form: SuspensionForm) -> str:
+    terms = read_terms(found.terms) if found.terms else []
+    grounds = {f"term:{n}": _term(n, term) for n, term in enumerate(terms, 1)}
+    if (form.ground.data or "").startswith("entry:"):
+        grounds[form.ground.data] = _("A condition of the endorsement that was not met")
+    form.ground.choices = [SelectChoice(value, words) for value, words in grounds.items()]
     waiting = [
-        (act, membership.name_of(act.by_a), act.by_a != current_user.member_id)
+        (act, grounds.get(act.payload["ground"], _("a logged event")), membership.name_of(act.by_a),
+         act.by_a != current_user.member_id)
         for act in membership.waiting_acts(subject=f"mandate:{found.id}", kind=ACT)
-    ]
+    ]  # fmt: skip
     return render_template(
         "relationships/suspend.html", mandate=found, form=form, waiting=waiting,
         counterpart=queries.counterpart_name(found.relationship_id), campaign=queries.campaign(found.campaign_id),
-        terms=read_terms(found.terms) if found.terms else [],
         state=queries.mandate_state(found.id, now()).removeprefix("ended:"),
     )  # fmt: skip

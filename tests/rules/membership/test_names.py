@@ -2,7 +2,7 @@
 
 import pytest
 
-from membership.rules.names import UnusableName, clean_name, likeness
+from membership.rules.names import UnusableName, by_family, clean_name, likeness
 
 
 @pytest.mark.parametrize(
@@ -39,3 +39,9 @@ def test_hidden_signs_and_mixed_scripts_are_refused(typed: str) -> None:
 def test_two_names_that_read_the_same_are_alike() -> None:
     assert likeness("Harbor  BRANCH") == likeness("Ｈarbor branch")
     assert likeness("Harbor branch") != likeness("Harbour branch")
+
+
+def test_lists_go_by_the_last_word_of_a_name_whatever_its_capitals_and_marks() -> None:
+    names = ["Zoe Ábalos", "ana abalos", "Lucía Varga", "Ana María van der Beek", "Madonna"]
+    told = ["ana abalos", "Zoe Ábalos", "Ana María van der Beek", "Madonna", "Lucía Varga"]
+    assert sorted(names, key=by_family) == told

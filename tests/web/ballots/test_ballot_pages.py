@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import text
 
 from ballots import actions, queries
+from ballots.rules.paper import commitment, secret, seed_from_words
 from deliberation import queries as deliberation
 from foundation.database import db
 from foundation.hashing import b64
@@ -92,10 +93,14 @@ def test_the_plain_way_takes_three_pages_and_shows_both_codes_once(app, vote) ->
     assert kept.status_code == 200
     for part in ("receipt-v1", vote.number, s0, 'id="ballot-code"', 'id="receipt-code"', 'href="/promise"'):
         assert part in told
+    seed = seed_from_words(bytes.fromhex(s0), "a grey heron")
+    own = commitment(vote.number, "1", "yes", secret(vote.number, "1", seed)).hex()
+    assert f"begins on the opened list with <code>{own[:12]}</code>" in told
     again = seen(client, f"/ballots/{vote.ballot}/receipt")
     for part in ("receipt-v1", 'href="/promise"', 'href="/receipts"'):
         assert part in again
     assert 'id="ballot-code"' not in again
+    assert own[:12] not in again
     page = seen(client, f"/ballots/{vote.ballot}")
     assert "Your vote is in the urn." in page
     assert "Before you vote" not in page
@@ -309,12 +314,12 @@ def test_rulings_are_proposed_by_one_and_confirmed_by_another(app, vote) -> None
 def test_the_inbox_asks_to_vote_until_one_has_and_then_to_certify(app, house, vote, clock) -> None:
     teller = vote.tellers[0]
     client = signed_in(app, teller)
-    assert f"ballot {vote.number}" in seen(client, "/inbox")
+    assert f'ballot <span class="ref">{vote.number}</span>' in seen(client, "/inbox")
     hand_in(vote.ballot, dict.fromkeys([teller, *vote.voters[2:5]], "yes"))
-    assert f"ballot {vote.number}" not in seen(client, "/inbox")
+    assert f'ballot <span class="ref">{vote.number}</span></a>' not in seen(client, "/inbox")
     clock.advance(days=5)
     house.tick()
-    assert f"Count of ballot {vote.number}" in seen(signed_in(app, teller), "/inbox")
+    assert f'Count of ballot <span class="ref">{vote.number}</span>' in seen(signed_in(app, teller), "/inbox")
     assert vote.number in seen(signed_in(app, teller), "/ballots")
 
 

@@ -135,9 +135,12 @@ def test_two_of_the_committee_suspend_on_their_page(app, tied, live, clock):
     path = f"/mandates/{live}/suspend"
     assert first.post(path, data={"ground": "term:1"}).status_code == 422
     assert first.post(path, data={"ground": "term:9", "reason": "x"}).status_code == 422
+    assert first.post(path, data={"ground": "term:1", "event": "f" * 32, "reason": "x"}).status_code == 422
+    assert '<option value="term:1">Term 1, theirs: ' in first.get(path).text
     assert first.post(path, data={"ground": "term:1", "reason": "No invitation came"}).status_code == 302
     assert "Confirm" not in first.get(path).text.split("Propose</h2>")[0].split("<main")[1]
     page = second.get(path).text
+    assert "Ground: Term 1, theirs: " in page
     assert "No invitation came" in page
     act = page.split(f"{path}/")[1][:32]
     assert first.post(f"{path}/{act}").status_code == 403
