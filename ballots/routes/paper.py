@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from ballots import queries
 from ballots.models import Ballot, Contest
 from ballots.rules.choices import SPELLINGS
+from ballots.rules.election_rule import EACH_ALONE
 from ballots.rules.marks import EQUAL_RANKS, marks_of
 from ballots.rules.terms import ContestTerms
 
@@ -30,9 +31,21 @@ def _contest(one: Contest, terms: ContestTerms, gone: Collection[str]) -> dict[s
     equal = one.method in EQUAL_RANKS
     return {
         "number": str(one.n), "title": one.title, "spelling": spelling, "kind": _kind(one.method), "choices": choices,
-        "how": _how(spelling, equal, most), "equal": equal, "scores": list(range(least, most + 1)),
+        "how": _how("yes-no" if one.method == EACH_ALONE else spelling, equal, most), "equal": equal,
+        "scores": _scores(one.method, least, most),
         "grid": len(choices) <= MOST_IN_A_GRID, "method": one.method, "withdrawn": terms.is_withdrawn(gone),
+        "words": mark_words() if one.method == EACH_ALONE else {},
     }  # fmt: skip
+
+
+def mark_words() -> dict[str, str]:
+    """Return the words of the marks on a paper that answers Yes or No to each option."""
+    return {"1": _("Yes"), "0": _("Abstain"), "-1": _("No")}
+
+
+def _scores(method: str, least: int, most: int) -> list[int]:
+    """The marks to give: Yes and then No, leaving open being to abstain; else every number of the range."""
+    return [most, least] if method == EACH_ALONE else list(range(least, most + 1))
 
 
 def _motion_choices() -> list[dict[str, str]]:
@@ -55,6 +68,7 @@ def _options(one: Contest, gone: Collection[str]) -> list[dict[str, str]]:
 def _kind(method: str) -> str:
     told: dict[str, str] = {
         "motion": _("Motion"), "approval": _("Approval"), "score": _("Scores"), "star": _("Scores, then a run-off"),
+        "yes-no": _("Yes or No to each"),
     }  # fmt: skip
     return told.get(method, _("Ranked"))
 
@@ -62,6 +76,8 @@ def _kind(method: str) -> str:
 def _how(spelling: str, equal: bool, most: int) -> str:
     if spelling == "approval":
         return _("Mark every option you can accept. Leave all empty to hand in a blank.")
+    if spelling == "yes-no":
+        return _("Say Yes or No to each, or leave one open to abstain on it. Leave all open to hand in a blank.")
     if spelling == "score":
         return _(
             "Give each option a number: %(most)s is best. One left open gets 0. Leave all open to hand in a blank.",
@@ -86,7 +102,8 @@ def marked(contest: dict[str, Any], choice: str) -> dict[str, Any]:
                 ranks.setdefault(rank, []).append(names[option])
             return {"order": [" = ".join(group) for group in ranks.values()], "left": left if marks else []}
         case "score":
-            return {"lines": [(names[option], score) for option, score in marks.items()]}
+            words = contest["words"]
+            return {"lines": [(names[option], words.get(score, score)) for option, score in marks.items()]}
         case "approval":
             return {"crosses": [names[option] for option in marks]}
         case _:

@@ -15,6 +15,7 @@ SPELLINGS: Final[dict[str, Spelling]] = {
     "approval": "approval",
     "score": "score",
     "star": "score",
+    "yes-no": "score",
     "ranked": "ranked",
     "irv": "ranked",
     "scottish-stv": "ranked",

@@ -10,9 +10,11 @@ from ballots.counting.endorsement.figures import RankedFigures
 from ballots.counting.endorsement.outcome import RankedOutcome, judge_ranked
 from ballots.counting.methods import APPROVED, RANKED, SCORED
 from ballots.counting.papers import RankedPapers, strict
-from ballots.counting.record import Count
+from ballots.counting.record import Count, Round
+from ballots.rules.candidates import tallied
+from ballots.rules.election_each import each_figures, each_reasons, judge_each
 from ballots.rules.election_reasons import bar_reason, elected_reason, lot_reasons, papers_reason, withdrawn_reason
-from ballots.rules.election_rule import ONE_OF_THEM, ElectionRule
+from ballots.rules.election_rule import EACH_ALONE, ONE_OF_THEM, ElectionRule
 from ballots.rules.opened_papers import Papers, approvals, scores
 from ballots.rules.quorum import quorum_verdict
 from ballots.rules.reasons import inquorate_conclusion, quorum_reason
@@ -94,6 +96,8 @@ def _counted(terms: ContestTerms, rule: ElectionRule, ballots: Ballots, count_ra
     choices, invalid, lot = ballots.papers.choices, ballots.papers.invalid, ballots.lot
     if terms.method == ONE_OF_THEM:
         return _endorsed(terms, rule, ballots)
+    if terms.method == EACH_ALONE:
+        return _each_alone(terms, rule, ballots)
     options, seats = [option for option in terms.options if option not in ballots.withdrawn], rule.seats or 1
     if terms.method in RANKED:
         counted = count_ranked(terms.method, ballots.papers.rankings(), seats, options, lot)
@@ -103,6 +107,19 @@ def _counted(terms: ContestTerms, rule: ElectionRule, ballots: Ballots, count_ra
         counted = APPROVED[terms.method](approvals(choices), seats, options, lot)
     counted = replace(counted, invalid=counted.invalid + invalid)
     return _Told(counted, {}, ()) if rule.bar is None else _barred(counted, rule, ballots.returned)
+
+
+def _each_alone(terms: ContestTerms, rule: ElectionRule, ballots: Ballots) -> _Told:
+    """Hold each option to the threshold by its own Yes and No; nothing is left to a lot."""
+    options = tuple(option for option in terms.options if option not in ballots.withdrawn)
+    choices, invalid = ballots.papers.choices, ballots.papers.invalid
+    tallies = tallied(choices, options, invalid)
+    outcome = judge_each(rule, tallies, ballots.roll)
+    totals, blank = {option: one.yes for option, one in tallies.items()}, choices.get("", 0)
+    rounds = (Round(1, totals, elected=outcome.endorsed),)
+    valid = sum(choices.values()) - blank
+    count = Count(terms.method, rule.seats or 1, options, outcome.endorsed, rounds, valid, blank, invalid)
+    return _Told(count, {"each": each_figures(outcome, tallies)}, each_reasons(rule, outcome, tallies))
 
 
 def _barred(count: Count, rule: ElectionRule, returned: int) -> _Told:

@@ -7,6 +7,8 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from ballots.rules.election import ELECTED, NONE_ELECTED
+from ballots.rules.election_each import require_written
+from ballots.rules.election_rule import EACH_ALONE
 from ballots.rules.quorum import quorum_verdict
 from ballots.rules.terms import BallotTerms, ContestTerms
 from deliberation.rules.document import Unusable
@@ -45,4 +47,7 @@ def as_written(
             raise Unusable(f"{name} is {said}, expected {expected}"[:200], path)
     if not set(judged["winners"]) <= set(contest.options) or len(judged["winners"]) > (rule.seats or 0):
         raise Unusable("it elects more than were to be elected, or who did not stand", path)
+    if contest.method == EACH_ALONE:
+        papers = {key: count[key] for key in ("valid", "blank", "invalid")}
+        require_written(rule, judged, count["options"], papers, roll)
     return dict(found)

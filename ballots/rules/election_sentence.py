@@ -1,14 +1,17 @@
 """The rule of an election told in one plain sentence, with the numbers of today where the roll is known."""
 
 from ballots.rules.bar import Bar
-from ballots.rules.election_rule import ONE_OF_THEM, ElectionRule
+from ballots.rules.election_rule import EACH_ALONE, ONE_OF_THEM, ElectionRule
 from ballots.rules.sentence import quorum_phrase
-from ballots.rules.wording import Translate, untranslated
+from ballots.rules.wording import Translate, base_phrase, untranslated
 
 
 def election_sentence(rule: ElectionRule, roll: int | None = None, translate: Translate = untranslated) -> str:
     """Return the rule as one sentence: "50 of 990 must take part; then 5 are elected by single transferable vote."."""
-    told = _endorsed(rule, translate) if rule.method == ONE_OF_THEM else _elected(rule, translate)
+    if rule.method == EACH_ALONE:
+        told = _each_alone(rule, translate)
+    else:
+        told = _endorsed(rule, translate) if rule.method == ONE_OF_THEM else _elected(rule, translate)
     if rule.quorum is None:
         text = translate("No quorum is needed; %(election)s") % {"election": told}
     else:
@@ -48,6 +51,23 @@ def _elected(rule: ElectionRule, translate: Translate) -> str:
     if rule.bar is None:
         return text
     return translate("%(election)s; each needs %(bar)s") % {"election": text, "bar": _bar(rule, rule.bar, translate)}
+
+
+def _each_alone(rule: ElectionRule, translate: Translate) -> str:
+    assert rule.each is not None
+    asked, base = rule.each, base_phrase(rule.each.base, translate)
+    shown = {"p": asked.share.numerator, "q": asked.share.denominator, "base": base, "seats": rule.seats}
+    if asked.comparator == "more_than":
+        needs = translate("each option is answered Yes or No and needs more than %(p)s/%(q)s of the %(base)s for it")
+    else:
+        needs = translate("each option is answered Yes or No and needs %(p)s/%(q)s of the %(base)s for it")
+    if rule.seats == 1:
+        taken = translate("of those that reach it the one with the highest share of Yes is elected")
+    elif rule.seats is None:
+        taken = translate("of those that reach it as many as the proposal says are elected, the highest shares first")
+    else:
+        taken = translate("of those that reach it up to %(seats)s are elected, the highest shares first")
+    return f"{needs % shown}; {taken % shown}"
 
 
 def _bar(rule: ElectionRule, bar: Bar, translate: Translate) -> str:

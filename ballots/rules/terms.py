@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from ballots.rules.candidates import MARKS
 from ballots.rules.choices import every_choice, is_valid_choice, longest_choice
 from ballots.rules.composite.noticed import NoticedComposite, read_noticed
-from ballots.rules.election_rule import ONE_OF_THEM, ElectionRule, parse_election
+from ballots.rules.election_rule import EACH_ALONE, ONE_OF_THEM, ElectionRule, parse_election
 from ballots.rules.quorum import Quorum, parse_quorum, quorum_verdict
 from ballots.rules.rule import BallotRule, ContestRule, parse_rule
 from deliberation.rules.document import Unusable
@@ -40,7 +41,7 @@ class ContestTerms:
     @property
     def scores(self) -> tuple[int, int]:
         """The least and the most score of a paper, where it gives scores."""
-        least, most = self.rule.get("scores", (0, 5))
+        least, most = MARKS if self.method == EACH_ALONE else self.rule.get("scores", (0, 5))
         return int(least), int(most)
 
     def allows(self, choice: str) -> bool:

@@ -29,6 +29,7 @@ MOTION: Final = "motion"
 
 METHODS: Final = (
     MOTION, "irv", "scottish-stv", "meek", "schulze", "ranked-pairs", "borda", "approval", "score", "star", "ranked",
+    "yes-no",
 )  # fmt: skip
 """How the papers of a ballot are counted; what each asks for besides is for the ballots to check."""
 

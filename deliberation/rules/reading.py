@@ -38,7 +38,7 @@ _REQUIRED = (
     "class", "name", "source", "electorate", "discussion_days", "notice_days", "ballot", "quorum", "threshold",
     "inquorate", "certifiers", "certify_within_days", "protest_days", "rule_within_days",
 )  # fmt: skip
-_OF_ELECTIONS = ("seats", "scores", "bar", "ranked")
+_OF_ELECTIONS = ("seats", "scores", "bar", "ranked", "each")
 """Keys of `ballot` beside a method that elects; the ballots check what each holds."""
 _ABSENT: Mapping[str, object] = {
     "petition": None, "rounds": None, "floors": [], "term_days": None, "suspend": None, "sever": None,

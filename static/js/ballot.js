@@ -154,7 +154,9 @@ function wordsOf(fieldset, list) {
   if (spelling === "ranked" || spelling === "score") {
     const marks = marksOf(fieldset);
     if (marks.empty) return [];
-    if (spelling === "score") return marks.rows.map(({ words, mark }) => `${words}: ${mark || "0"}`);
+    const { yes, no, open } = fieldset.dataset;
+    const told = { 1: yes, "-1": no, 0: open };
+    if (spelling === "score") return marks.rows.map(({ words, mark }) => `${words}: ${told[mark || "0"] ?? (mark || "0")}`);
     const left = marks.rows.filter(({ mark }) => mark === "");
     return [
       ...ranksOf(marks).map((group, place) => `${place + 1}. ${group.map(({ words }) => words).join(" = ")}`),

@@ -19,7 +19,7 @@ _ALWAYS = (
 )  # fmt: skip
 _FROZEN = ("number", "kind", "body", "title", "text", "terms")
 _SUBJECTS = ("relationship", "campaign", "mandate", "endorsement", "until")
-_PART_OF_MOTIONS, _PART_OF_ELECTIONS = ("threshold", "floors"), ("seats", "scores", "bar", "ranked")
+_PART_OF_MOTIONS, _PART_OF_ELECTIONS = ("threshold", "floors"), ("seats", "scores", "bar", "ranked", "each")
 
 
 def question(case: Case) -> Finding:

@@ -34,7 +34,7 @@ class Meeting:
 
 def totals(count: Count) -> tuple[Total, ...]:
     """Return the bars of a method that adds up marks (approvals, scores, points), the highest first; else none."""
-    if count.method not in ("approval", "score", "star", "borda") or not count.rounds:
+    if count.method not in ("approval", "score", "star", "borda", "yes-no") or not count.rounds:
         return ()
     sums = count.rounds[0].totals
     longest = max([1, *sums.values()])

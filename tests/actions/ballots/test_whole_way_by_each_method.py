@@ -24,6 +24,8 @@ RANKINGS = ["o1>o2"] * 9 + ["o2>o3"] * 7 + ["o3>o2"] * 4 + [""]
 SCORES = ["o1:5,o2:3,o3:0"] * 11 + ["o1:0,o2:5,o3:1"] * 9 + [""]
 NAMED = ["o1,o2"] * 9 + ["o2"] * 7 + ["o3"] * 4 + [""]
 NOE = {"noe": "candidate", "acceptance": {"share": "1/2", "of": "all"}}
+EACH = {"share": "3/5", "base": "cast", "comparator": "at_least"}
+ANSWERS = ["o1:1,o2:1,o3:-1"] * 9 + ["o1:-1,o2:1,o3:0"] * 7 + ["o1:1,o2:-1,o3:-1"] * 4 + [""]
 BAR = {"share": "1/2", "base": "valid", "comparator": "more_than"}
 METHODS: dict[str, tuple[dict[str, Any], list[str], list[str]]] = {
     "irv": ({"seats": 1}, RANKINGS, ["Grace Example"]),
@@ -36,6 +38,7 @@ METHODS: dict[str, tuple[dict[str, Any], list[str], list[str]]] = {
     "score": ({"seats": 1, "scores": [0, 5]}, SCORES, ["Grace Example"]),
     "star": ({"seats": 1, "scores": [0, 5]}, SCORES, ["Ada Example"]),
     "ranked": ({"seats": 1, "ranked": NOE}, RANKINGS, ["Grace Example"]),
+    "yes-no": ({"seats": 3, "each": EACH}, ANSWERS, ["Grace Example", "Ada Example"]),
 }  # fmt: skip
 
 

@@ -116,11 +116,11 @@ def test_c8_and_c9_few_votes_need_two_thirds_no_to_reject(returned: int, no: int
 def test_c11_several_candidates_each_against_three_fifths() -> None:
     """A 62–38 and B 61–39 are endorsed where several are allowed, A alone where one is; C 59–41 is not."""
     figures = {"C": Figures(Tally(59, 41)), "B": Figures(Tally(61, 39)), "A": Figures(Tally(62, 38))}
-    assert judge_candidates(THREE_FIFTHS, figures, "several").endorsed == ("A", "B")
-    assert judge_candidates(THREE_FIFTHS, figures, "one").endorsed == ("A",)
+    assert judge_candidates(THREE_FIFTHS, figures, 3).endorsed == ("A", "B")
+    assert judge_candidates(THREE_FIFTHS, figures, 1).endorsed == ("A",)
     figures["B"] = Figures(Tally(124, 76))
-    assert judge_candidates(THREE_FIFTHS, figures, "one").endorsed == ()
-    assert judge_candidates(THREE_FIFTHS, {"C": figures["C"]}, "several").endorsed == ()
+    assert judge_candidates(THREE_FIFTHS, figures, 1).endorsed == ()
+    assert judge_candidates(THREE_FIFTHS, {"C": figures["C"]}, 3).endorsed == ()
 
 
 def test_c13_one_delegate_for_every_75_to_the_nearest_and_at_least_one() -> None:

@@ -47,7 +47,7 @@ def counted(asked: BallotTerms, votes: dict[str, int], invalid: int = 0, roll: i
 
 
 def test_every_method_that_counts_can_be_written_in_a_procedure_and_on_a_paper() -> None:
-    assert set(WRITTEN) == {"motion", *ELECTIONS} == set(SPELLINGS) == {"motion", "ranked", *METHODS}
+    assert set(WRITTEN) == {"motion", *ELECTIONS} == set(SPELLINGS) == {"motion", "ranked", "yes-no", *METHODS}
 
 
 def test_several_candidates_each_against_three_fifths_and_several_allowed() -> None:
