@@ -77,7 +77,7 @@ def bodies_asked(found: Proposal, t: datetime) -> list[BodyAsked]:
 def _asked(
     body_id: str, name: str, made: list[tuple[Proposal, int]], newest: int, hold: timedelta, t: datetime
 ) -> BodyAsked:
-    on_this = [one for one, n in made if n == newest]
+    on_this = [one for one, n in made if n == newest and not _question_withdrawn(one)]
     if not on_this:
         return BodyAsked(body_id, name, "none", BodyVote(), other_text=bool(made))
     latest = on_this[-1]
@@ -89,6 +89,12 @@ def _asked(
     if last is None or last.proposal_id != latest.id:  # the newest runs, whatever was decided before it
         stage = "voting" if is_before_members(latest.id) else "proposed"
     return BodyAsked(body_id, name, stage, vote, latest, last, holds_until)
+
+
+def _question_withdrawn(one: Proposal) -> bool:
+    """Tell whether its ballot came to nothing because the question was withdrawn: the body may decide anew."""
+    row = decision_of(one.id)
+    return row is not None and row.outcome == "WITHDRAWN"
 
 
 def _stage(last: Decision | None, holds_until: datetime | None, t: datetime) -> Stage:

@@ -89,4 +89,5 @@ def _require_counts(
         since = later.certified
         newer = since is not None and certified.index < since.index and since.surely_before(entry)
         void = any(p.upheld for p in protests.against(other, entry.index))
+        void = void or (since is not None and since.fields.value.get("outcome") == "WITHDRAWN")
         entry.require(not (same and newer) or void, f"{other} followed {number} in the same body")
