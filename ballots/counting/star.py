@@ -6,6 +6,7 @@ lot. Several seats are filled one after the other, each by a STAR count of the o
 """
 
 from collections.abc import Sequence
+from itertools import combinations
 
 from ballots.counting.papers import ScorePapers, order_of_lot
 from ballots.counting.record import BrokenBy, Count, Round, Tie, TieOver
@@ -23,9 +24,9 @@ def count(
     """Count by STAR: two rounds a seat, the sums of all and the run-off. `ValueError` as in `order_of_lot`."""
     places = order_of_lot(options, seats, lot)
     told = scored(papers, options, score_range)
-    left, winners, rounds = list(options), list[str](), list[Round]()
+    sums, left, winners, rounds = told.totals(), list(options), list[str](), list[Round]()
     while left and len(winners) < seats:
-        totals = told.totals(left)
+        totals = {option: sums[option] for option in left}
         finalists, ties = _finalists(told, left, totals, places, score_range[1])
         rounds.append(Round(len(rounds) + 1, totals, ties=ties))
         winner, meeting, runoff_ties = _runoff(told, finalists, totals, places, score_range[1])
@@ -33,11 +34,6 @@ def count(
         winners.append(winner)
         left.remove(winner)
     return Count("star", seats, tuple(options), tuple(winners), tuple(rounds), told.valid, told.blank, told.invalid)
-
-
-def preferring(told: Scored, one: str, other: str) -> int:
-    """Return the number of papers that score `one` higher than `other`."""
-    return sum(number for scores, number in told.papers if scores.get(one, 0) > scores.get(other, 0))
 
 
 def _finalists(
@@ -52,9 +48,7 @@ def _finalists(
         if len(equal) <= 2 - len(finalists):
             finalists += equal
             continue
-        wins = {
-            one: sum(preferring(told, one, other) > preferring(told, other, one) for other in equal) for one in equal
-        }
+        wins = _wins(told, equal)
         tie = _broken(equal, (("head to head", wins), ("highest score", _tops(told, equal, most))), lot, "finalist")
         finalists.append(tie.fell_on)
         ties.append(tie)
@@ -68,7 +62,7 @@ def _runoff(
         only = finalists[0]
         return only, {only: told.valid}, ()
     one, other = finalists
-    meeting = {one: preferring(told, one, other), other: preferring(told, other, one)}
+    meeting = {one: told.preferring(one, other), other: told.preferring(other, one)}
     if meeting[one] != meeting[other]:
         return max(finalists, key=meeting.__getitem__), meeting, ()
     sums = {option: totals[option] for option in finalists}
@@ -77,7 +71,17 @@ def _runoff(
 
 
 def _tops(told: Scored, options: Sequence[str], most: int) -> dict[str, int]:
-    return {option: sum(number for scores, number in told.papers if scores.get(option) == most) for option in options}
+    return {option: told.giving(most, option) for option in options}
+
+
+def _wins(told: Scored, tied: Sequence[str]) -> dict[str, int]:
+    """Return how many meetings each of the tied wins against the others."""
+    wins = dict.fromkeys(tied, 0)
+    for one, other in combinations(tied, 2):
+        first, second = told.preferring(one, other), told.preferring(other, one)
+        wins[one] += first > second
+        wins[other] += second > first
+    return wins
 
 
 def _broken(tied: Sequence[str], criteria: Sequence[tuple[BrokenBy, dict[str, int]]], lot: Lot, over: TieOver) -> Tie:

@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from ballots.counting.fast.groups import together, whole_keys
+from ballots.counting.fast.groups import Groups, together, whole_keys
 from ballots.counting.fast.kinds import MOST_PAPERS, Kinds, Marks, Numbers, TooMany
 from ballots.counting.fast.raw_lines import Unplain
 from ballots.counting.interchange.malformed import MOST_MARKS
@@ -15,8 +15,8 @@ from ballots.counting.papers import MOST_OPTIONS
 END: Final = MOST_OPTIONS
 """Ends a kind while it is not known how many options there are."""
 
-SOME: Final = 1 << 20
-"""Kinds from which it is worth looking for equal ones."""
+SOME: Final = 1 << 25
+"""Bytes of kinds from which it is worth looking for equal ones."""
 
 
 class Gathering:
@@ -40,7 +40,7 @@ class Gathering:
             raise Unplain("an option stands twice on a paper")
         self._parts.append((marks, starts, numbers))
         self._options = options
-        self._loose += len(starts)
+        self._loose += marks.nbytes + starts.nbytes + numbers.nbytes
         if self._loose > max(SOME, self._together):
             self._put_together()
 
@@ -60,6 +60,8 @@ class Gathering:
             raise Unplain(str(error)) from error
 
     def _joined(self) -> tuple[Marks, Numbers, Numbers]:
+        if len(self._parts) == 1:
+            return self._parts[0]
         shift, moved = 0, []
         for marks, starts, _ in self._parts:
             moved.append(starts + shift)
@@ -73,13 +75,21 @@ class Gathering:
             raise Unplain("the papers are too many")
         self._parts.clear()
         groups = together(whole_keys(marks, starts, self._options), numbers)
-        lengths = np.diff(starts, append=len(marks))[groups.kinds]
-        fresh = np.cumsum(lengths) - lengths
-        kept = marks[np.repeat(starts[groups.kinds] - fresh, lengths) + np.arange(int(lengths.sum()))]
-        if len(kept) > MOST_MARKS:
+        if len(groups.kinds) < len(starts):
+            marks, starts, numbers = _only(groups, marks, starts)
+        if len(marks) > MOST_MARKS:
             raise Unplain("the kinds of papers are too many")
-        self._parts.append((kept, fresh, groups.numbers))
-        self._loose, self._together = 0, len(fresh)
+        self._parts.append((marks, starts, numbers))
+        self._loose, self._together = 0, marks.nbytes + starts.nbytes + numbers.nbytes
+
+
+def _only(groups: Groups, marks: Marks, starts: Numbers) -> tuple[Marks, Numbers, Numbers]:
+    """Return one kind of each group with the papers of all, in the order in which the kinds stand."""
+    lengths, order = np.diff(starts, append=len(marks)), np.argsort(groups.kinds)
+    chosen = groups.kinds[order]
+    kept = np.zeros(len(starts), dtype=np.bool_)
+    kept[chosen] = True
+    return marks[np.repeat(kept, lengths)], np.cumsum(lengths[chosen]) - lengths[chosen], groups.numbers[order]
 
 
 def _repeats(values: Numbers, lengths: Numbers, row: NDArray[np.intp], options: int) -> bool:

@@ -12,6 +12,9 @@ BLOCK: Final = 1 << 20
 DIFFERENT: Final = 1 << 16
 """Different lines held at a time, so that memory follows what they say and not how many lines there are."""
 
+TEXT: Final = 1 << 22
+"""Bytes on different lines held at a time, so that numbers made of long ones need little memory beside what is kept."""
+
 
 class Unplain(ValueError):
     """A file, or a piece of one, in another than the plainest spelling. It is no error: it is to be read plainly."""
@@ -56,9 +59,10 @@ class Blocks:
 
 
 def counted(blocks: Callable[[], bytes], first: bytes = b"") -> Iterator[Counter[bytes]]:
-    """Give the lines of `first` and of the blocks after it with their numbers, at most about `DIFFERENT` at a time.
+    """Give the lines of `first` and of the blocks after it with their numbers, some at a time.
 
-    Lines come in the order in which they first stand there. Empty ones are left out.
+    At most about `DIFFERENT` that differ, or `TEXT` of them. Lines come in the order in which they first stand there.
+    Empty ones are left out.
     """
     found: Counter[bytes] = Counter()
     block = first or blocks()
@@ -66,7 +70,7 @@ def counted(blocks: Callable[[], bytes], first: bytes = b"") -> Iterator[Counter
         lines = block.split(b"\n")
         lines.pop()
         found.update(lines)
-        if len(found) >= DIFFERENT:
+        if len(found) >= DIFFERENT or sum(map(len, found)) >= TEXT:
             del found[b""]
             yield found
             found = Counter()

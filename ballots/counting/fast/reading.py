@@ -6,13 +6,16 @@ start: so nothing is read here that they would read otherwise, and every refusal
 
 import io
 import re
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from ballots.counting.fast.raw_lines import Blocks, Bytes, Unplain, counted
 from ballots.counting.interchange.blt import read_blt
 from ballots.counting.interchange.election import Election
 from ballots.counting.interchange.malformed import Malformed, lines
+from ballots.counting.interchange.preflib import KINDS, Kind, PrefLibReader
 from ballots.counting.interchange.ranks_csv import columns
 from ballots.counting.papers import MOST_OPTIONS
 
@@ -32,7 +35,8 @@ def read_quickly(stream: Bytes, kind: str) -> Election | None:
     `kind` is an ending that `from_file` knows. The papers are `Kinds`. Memory follows the kinds of papers and is
     bounded as in the plain readers.
     """
-    readers = {"blt": _blt, "csv": _ranks_csv}
+    readers: dict[str, Callable[[Blocks], Election]] = {"blt": _blt, "csv": _ranks_csv}
+    readers |= {each: partial(_preflib, each) for each in KINDS}
     if kind not in readers:
         return None
     try:
@@ -84,6 +88,20 @@ class _Until0:
             if len(self._rest) > most:
                 raise Unplain("much follows the papers")
         return self._rest
+
+
+def _preflib(kind: Kind, blocks: Blocks) -> Election:
+    block, reader, at = blocks.next(), PrefLibReader(kind), 0
+    while block.startswith(b"#", at):
+        end = block.index(b"\n", at)
+        reader.header(next(lines(io.StringIO(block[at:end].decode(), newline="")))[1])
+        at = end + 1
+    if not reader.number:
+        raise Unplain("the head")
+    from ballots.counting.fast.preflib_papers import gather_orders
+
+    gathered = gather_orders(counted(blocks.next, block[at:]), reader.number, kind.endswith("c"))
+    return reader.election(1, gathered.kinds(tuple(reader.names[place] for place in sorted(reader.names))))
 
 
 def _ranks_csv(blocks: Blocks) -> Election:

@@ -62,7 +62,7 @@ def stand(papers: RankedPapers, options: Sequence[str]) -> Standing:
         marks = moved[marks]
         gone = marks < 0
         # What goes makes all that follows it move up; a kind that begins with it begins with what comes next.
-        starts = starts - (np.cumsum(gone) - gone)[starts]
+        starts = starts - (np.cumsum(gone, dtype=np.int32)[starts] - gone[starts])
         marks = marks[~gone]
     kept = marks[starts] != len(options)
     if not kept.all():

@@ -6,7 +6,7 @@ A table of scores or approvals has a column for each option, named by it; a moti
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from ballots.counting.interchange.malformed import MOST_MARKS, Lines, Malformed, shown, too_many_marks
 from ballots.counting.interchange.table import fitting, number_of_papers, rows
@@ -14,6 +14,12 @@ from ballots.counting.papers import MOST_OPTIONS, Approvals, Scores
 
 LONGEST_SCORE: Final = 9
 """Most digits of a score."""
+
+MOST_DIFFERENT: Final = 1_000_000
+"""Most different scores of all options together; honest tables have some hundred."""
+
+
+Mark = TypeVar("Mark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +44,14 @@ def read_scores_csv(stream: Lines) -> ScoreTable:
     Scores outside a contest's range are read here and make the paper invalid where it is counted. `Malformed` with
     line, column (of the row's fields, from 1) and reason.
     """
-    options, grouped = _grouped(stream, _is_score, "a score must be a whole number")
-    papers: dict[Scores, int] = {}
-    for cells in list(grouped):
-        key = tuple((option, int(cell)) for option, cell in zip(options, cells, strict=False) if cell)
-        papers[key] = papers.get(key, 0) + grouped.pop(cells)
-    return ScoreTable(options, papers)
+
+    def score(option: str, cell: str) -> tuple[str, int] | None:
+        digits = cell.removeprefix("-")
+        if not (digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_SCORE):
+            raise ValueError("a score must be a whole number")
+        return option, int(cell)
+
+    return ScoreTable(*_grouped(stream, score))
 
 
 def read_approvals_csv(stream: Lines) -> ApprovalTable:
@@ -51,12 +59,13 @@ def read_approvals_csv(stream: Lines) -> ApprovalTable:
 
     `Malformed` with line, column (of the row's fields, from 1) and reason.
     """
-    options, grouped = _grouped(stream, ("", "0", "1").__contains__, "an approval must be 1, 0 or nothing")
-    papers: dict[Approvals, int] = {}
-    for cells in list(grouped):
-        key = tuple(option for option, cell in zip(options, cells, strict=False) if cell == "1")
-        papers[key] = papers.get(key, 0) + grouped.pop(cells)
-    return ApprovalTable(options, papers)
+
+    def named(option: str, cell: str) -> str | None:
+        if cell not in ("0", "1"):
+            raise ValueError("an approval must be 1, 0 or nothing")
+        return option if cell == "1" else None
+
+    return ApprovalTable(*_grouped(stream, named))
 
 
 def read_choices_csv(stream: Lines) -> dict[str, int]:
@@ -80,30 +89,46 @@ def read_choices_csv(stream: Lines) -> dict[str, int]:
 
 
 def _grouped(
-    stream: Lines, is_mark: Callable[[str], bool], wanted: str
-) -> tuple[tuple[str, ...], dict[tuple[str, ...], int]]:
-    """Return the options of a table and its rows without their count, equal ones together."""
+    stream: Lines, mark_of: Callable[[str, str], Mark | None]
+) -> tuple[tuple[str, ...], dict[tuple[Mark, ...], int]]:
+    """Return the options of a table, and its papers, equal ones together, by what they give to the options.
+
+    `mark_of` tells what a cell that is not empty gives to an option, None for nothing; ValueError where it cannot stand
+    there. One mark stands for it wherever it is given, because papers are many and marks that differ are few.
+    """
     given = rows(stream)
     line, header = next(given, (1, []))
     options, count_at = _header(line, header)
-    grouped: dict[tuple[str, ...], int] = {}
-    marks = 0
+    known: list[dict[str, Mark | None]] = [{"": None} for _ in options]
+    papers: dict[tuple[Mark, ...], int] = {}
+    marks = different = 0
     for line, row in given:
         fitting(line, row, len(header))
         number = number_of_papers(line, count_at, row)
         if count_at is not None:
             del row[count_at]
-        cells = tuple(row)
-        if cells not in grouped:
-            for place, cell in enumerate(cells):
-                if not is_mark(cell):
-                    column = place + 1 + (count_at is not None and place >= count_at)
-                    raise Malformed(line, column, f"{wanted}, not {shown(cell)}")
-            marks += len(cells)
+        for place, (cell, seen) in enumerate(zip(row, known, strict=False)):
+            if cell not in seen:
+                column, different = place + 1 + (count_at is not None and place >= count_at), different + 1
+                seen[cell] = _mark(mark_of, options[place], cell, line, column)
+                if different > MOST_DIFFERENT:
+                    raise Malformed(line, column, f"more than {MOST_DIFFERENT} different scores are given")
+        key = tuple([mark for cell, seen in zip(row, known, strict=False) if (mark := seen[cell]) is not None])
+        if key not in papers:
+            marks += len(key)
             if marks > MOST_MARKS:
                 raise too_many_marks(line)
-        grouped[cells] = grouped.get(cells, 0) + number
-    return options, grouped
+        papers[key] = papers.get(key, 0) + number
+    return options, papers
+
+
+def _mark(
+    mark_of: Callable[[str, str], Mark | None], option: str, cell: str, line: int, column: int
+) -> Mark | None:  # fmt: skip
+    try:
+        return mark_of(option, cell)
+    except ValueError as why:
+        raise Malformed(line, column, f"{why}, not {shown(cell)}") from None
 
 
 def _header(line: int, header: list[str]) -> tuple[tuple[str, ...], int | None]:
@@ -122,8 +147,3 @@ def _header(line: int, header: list[str]) -> tuple[tuple[str, ...], int | None]:
     if not options:
         raise Malformed(line, 1, "the header must name the options, each in a field of its own")
     return tuple(options), count_at
-
-
-def _is_score(cell: str) -> bool:
-    digits = cell.removeprefix("-")
-    return not cell or (digits.isascii() and digits.isdigit() and len(digits) <= LONGEST_SCORE)

@@ -18,12 +18,12 @@ from ballots.counting.interchange.malformed import (
     shown,
     too_many_marks,
 )
-from ballots.counting.papers import MOST_OPTIONS, Ranking
+from ballots.counting.papers import MOST_OPTIONS, RankedPapers, Ranking
 
 Kind = Literal["soc", "soi", "toc", "toi"]
 KINDS: Final[tuple[Kind, ...]] = ("soc", "soi", "toc", "toi")
 
-_HEADER = re.compile(r"#\s*([A-Z][A-Z ]*?)(?:\s+([0-9]+))?\s*:\s*(.*?)\s*")
+_KEY = re.compile("[A-Z][A-Z ]*")
 _KEPT = ("TITLE", "NUMBER VOTERS", "NUMBER UNIQUE ORDERS")
 _PIECE = re.compile(r"\s*([{},]|[0-9]+|[^\s{},]+)")
 
@@ -33,7 +33,7 @@ def read_preflib(stream: Lines, kind: Kind, seats: int = 1) -> Election:
 
     `Malformed` with line, column and reason, also where the numbers of the header do not hold.
     """
-    reader = _Reader(kind)
+    reader = PrefLibReader(kind)
     for number, text in lines(stream):
         reader.line = number
         if text.startswith("#"):
@@ -44,21 +44,25 @@ def read_preflib(stream: Lines, kind: Kind, seats: int = 1) -> Election:
 
 
 @dataclass(slots=True)
-class _Reader:
+class PrefLibReader:
+    """What was read so far of a file; quick readers give it the head alone, and all papers at once."""
+
     kind: Kind
     line: int = 0
     fields: dict[str, str] = field(default_factory=dict)
     names: dict[int, str] = field(default_factory=dict)
+    ranks: dict[str, tuple[str]] = field(default_factory=dict)
+    """One tuple stands for a rank wherever it is named, because papers are many and options few."""
     papers: dict[Ranking, int] = field(default_factory=dict)
     number: int = 0
     marks: int = 0
 
     def header(self, text: str) -> None:
         """Read one line of the header."""
-        found = _HEADER.fullmatch(text)
-        if found is None:
+        name, colon, value = (part.strip() for part in text[1:].partition(":"))
+        key, index = _key_and_index(name)
+        if not colon or not _KEY.fullmatch(key):
             return
-        key, index, value = found[1].strip(), found[2], found[3]
         if self.papers:
             self._refuse(1, "a line of the header stands among the papers")
         if key == "ALTERNATIVE NAME" and index:
@@ -85,16 +89,17 @@ class _Reader:
                 raise too_many_marks(self.line)
         self.papers[ranking] = self.papers.get(ranking, 0) + papers
 
-    def election(self, seats: int) -> Election:
-        """Return the election, if the numbers of the header hold."""
+    def election(self, seats: int, papers: RankedPapers | None = None) -> Election:
+        """Return the election, if the numbers of the header hold; of the papers read here, or of these."""
+        given = self.papers if papers is None else papers
         if not self.number or len(self.names) != self.number:
             self._refuse(1, f"the header names {len(self.names)} of {self.number} options")
-        found = {"NUMBER VOTERS": sum(self.papers.values()), "NUMBER UNIQUE ORDERS": len(self.papers)}
+        found = {"NUMBER VOTERS": sum(given.values()), "NUMBER UNIQUE ORDERS": len(given)}
         for key, number in found.items():
             if key in self.fields and self.fields[key] != str(number):
                 self._refuse(1, f"the header says # {key}: {self.fields[key][:40]}, and the papers make {number}")
         names = tuple(self.names[index] for index in range(1, self.number + 1))
-        return Election(names, seats, self.papers, title=self.fields.get("TITLE", ""))
+        return Election(names, seats, given, title=self.fields.get("TITLE", ""))
 
     def _name(self, index: int, name: str) -> None:
         if not 1 <= index <= (self.number or MOST_OPTIONS) or index in self.names:
@@ -102,6 +107,7 @@ class _Reader:
         if not name or name in self.names.values():
             self._refuse(1, f"the name {shown(name)} is empty or belongs to another option too")
         self.names[index] = name
+        self.ranks[name] = (name,)
 
     def _ranking(self, text: str, before: int) -> Ranking:
         ranks, open_rank, seen = list[tuple[str, ...]](), None, set[int]()
@@ -119,7 +125,7 @@ class _Reader:
                 name = self._option(piece, column, seen)
                 expect_option = False
                 if open_rank is None:
-                    ranks.append((name,))
+                    ranks.append(self.ranks[name])
                 else:
                     open_rank.append(name)
             else:
@@ -153,3 +159,11 @@ class _Reader:
 
     def _refuse(self, column: int, reason: str) -> NoReturn:
         raise Malformed(max(self.line, 1), column, reason)
+
+
+def _key_and_index(name: str) -> tuple[str, str]:
+    """Return what a line of the header tells, and the number of the option that it tells it of, if of one."""
+    words = name.rsplit(None, 1)
+    if len(words) == 2 and words[1].isascii() and words[1].isdigit():
+        return words[0], words[1]
+    return name, ""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ballots.counting.from_file import count_file
-from ballots.counting.interchange import blt, malformed, preflib, ranks_csv
+from ballots.counting.interchange import blt, malformed, marks_csv, preflib, ranks_csv
 from ballots.counting.interchange.malformed import LONGEST_LINE, Malformed
 
 ROOT = Path(__file__).parents[3]
@@ -85,6 +85,19 @@ def test_lists_without_end_are_refused() -> None:
     refused(chain(["2 1\n"], repeat("/* \n", 10_000)), "blt", "has no end", 300_000)
     unread = (f"# {'X' * (1 + 100 * n)}: {n}\n" for n in range(100))
     refused(chain(unread, ["6: 1\n"]), "soi", "must come first", 10_000_000)
+
+
+@pytest.mark.parametrize("line", ["# A{}", "# A: x{}x", "# A{}1", "#{}?", "1:{}1"])
+def test_a_line_of_a_million_spaces_is_read_once_and_not_again_and_again(line: str) -> None:
+    """Where a pattern would try each of them anew, this would take hours."""
+    refused(iter([line.format(" " * 1_000_000) + "\n"]), "soi", "line 1, column 1: the header", 1_100_000)
+
+
+def test_more_different_scores_than_any_table_has_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One score is held once for all papers that give it, so that it is the different ones that need memory."""
+    monkeypatch.setattr(marks_csv, "MOST_DIFFERENT", 1_000)
+    rows = (f"{n},{n + 1}\n" for n in count())
+    refused(chain(["A,B\n"], rows), "csv", "column 1: more than 1000 different scores are given", 10_000, "score")
 
 
 def test_different_papers_without_end_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -129,7 +129,40 @@ odd_rows = st.one_of(st.just([]), st.just([]), odd_row.map(lambda line: [line]))
 rank_files = st.tuples(rank_heads, rows, odd_rows, rows).map(
     lambda told: told[0] + "".join(f"{line}\n" for part in told[1:] for line in part)
 )
-files = st.one_of(st.tuples(st.just("blt"), blt_files), st.tuples(st.just("csv"), rank_files))
+order = st.tuples(st.integers(1, 3), st.permutations("1234"), st.integers(1, 4)).map(
+    lambda told: f"{told[0]}: {','.join(told[1][: told[2]])}"
+)
+whole_order = st.permutations("1234").map(lambda told: f"2: {','.join(told)}")
+odd_order = st.sampled_from(
+    ["1: 1,1", "1: 5", "0: 1", "01: 2", "1:2,3", "1 : 2", "1: {1,2},3", "1: 1, 2", "1: 1,", "1:", "1", "1,2: 3", "1: 01",
+     ": 1", " 1: 2", "1: 2 ", "1: 2: 3", "# TITLE: more", "#", " ", "99999999999999999999: 1", "1: é", "1: \x00", "1:  4"]
+)  # fmt: skip
+PREFLIB = "".join(f"# ALTERNATIVE NAME {n}: {name}\n" for n, name in enumerate(("Ada", "Bo", "C: d", "E"), 1))
+any_order_heads = st.sampled_from(
+    [
+        f"# TITLE: a\n# NUMBER ALTERNATIVES: 4\n{PREFLIB}",
+        f"\ufeff#NUMBER  ALTERNATIVES:4\r\n{PREFLIB}",
+        f"# NUMBER ALTERNATIVES: 4\n{PREFLIB}# NUMBER UNIQUE ORDERS: 3\n",
+        f"# NUMBER ALTERNATIVES: 4\n\n{PREFLIB}",
+        f"# DATA TYPE: toi\n# NUMBER ALTERNATIVES: 4\n{PREFLIB}",
+        f"# NUMBER ALTERNATIVES: 3\n{PREFLIB}",
+        f"# NUMBER ALTERNATIVES: 600\n{PREFLIB}",
+        PREFLIB,
+        "",
+    ]
+)
+order_head = st.just(f"# NUMBER ALTERNATIVES: 4\n{PREFLIB}")
+order_heads = st.one_of(order_head, order_head, any_order_heads)
+orders = st.one_of(st.lists(order, min_size=1, max_size=12), st.lists(whole_order, min_size=1, max_size=12))
+odd_orders = st.one_of(st.just([]), st.just([]), odd_order.map(lambda line: [line]))
+order_files = st.tuples(order_heads, orders, odd_orders, orders).map(
+    lambda told: told[0] + "".join(f"{line}\n" for part in told[1:] for line in part)
+)
+files = st.one_of(
+    st.tuples(st.just("blt"), blt_files),
+    st.tuples(st.just("csv"), rank_files),
+    st.tuples(st.sampled_from(["soc", "soi", "soi", "toi"]), order_files),
+)
 
 
 @pytest.fixture(autouse=True)
