@@ -60,8 +60,8 @@ check: .venv/.dev ## lint, types, import contracts
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo >.venv/.contracts 2>&1 || { cat .venv/.contracts; exit 1; }
 
-soak: .venv/.dev ## the attacks at full figures, resumable; writes docs/assurance.md
-	@$(BIN)/python -m tests.soak
+soak: .venv/.dev ## the attacks at full figures, resumable; writes docs/assurance.md (ONLY="fast counts" for a part)
+	@$(BIN)/python -m tests.soak $(if $(ONLY),"$(ONLY)")
 
 bench: .venv/.bench ## ratios beside peers, as a table and as JSON in benchmarks/results/ (ONLY=counting for a part)
 	@$(BIN)/python -m benchmarks $(ONLY)

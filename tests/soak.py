@@ -1,6 +1,8 @@
 """`make soak`: every attack at its full figure, one after the other, resumable, written into docs/assurance.md.
 
-An item that is done at this commit is not run again; interrupt it whenever you like and start it anew.
+`make soak ONLY="fast counts, droop"` runs these items alone. An item that is done at this commit is not run again;
+interrupt it whenever you like and start it anew. Rows of items that were not run, or had nothing to run, stay as they
+are, each with the commit at which it was taken.
 """
 
 import json
@@ -12,20 +14,26 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 STATE = ROOT / "var" / "soak"
+PAGE = ROOT / "docs" / "assurance.md"
 BEGIN, END = "<!-- soak:begin -->", "<!-- soak:end -->"
 
-ITEMS: dict[str, str] = {
-    "Altered bundles refused, honest ones accepted": "tests/attacks/test_bundle_mutations.py",
-    "Killed while casting, closing, counting, destroying keys, sequencing": "tests/attacks/test_kill.py",
-    "Killed while sequencing and signing": "tests/attacks/test_log_killed.py",
-    "Everybody at once": "tests/attacks/test_races.py",
-    "Link attack on a dump at each phase": "tests/attacks/test_link.py",
-    "Fast counts beside plain ones": "tests/rules/counting/test_fast_counts.py",
-    "Files read quickly beside files read plainly": "tests/rules/counting/test_fast_reading.py",
-    "Counts of permuted papers and renamed options": "tests/rules/counting/test_fair_counts.py",
-    "Counts beside droop": "tests/rules/counting/test_beside_droop.py",
-    "The demo's whole year on PostgreSQL": "tests/actions/installation/test_demo_on_postgresql.py",
+ITEMS: dict[str, tuple[str, ...]] = {
+    "bundles": ("tests/attacks/test_bundle_mutations.py", "tests/attacks/test_composite_bundle_mutations.py"),
+    "kill": ("tests/attacks/test_kill.py",),
+    "log killed": ("tests/attacks/test_log_killed.py",),
+    "races": ("tests/attacks/test_races.py",),
+    "link": ("tests/attacks/test_link.py",),
+    "fast counts": ("tests/rules/counting/test_fast_counts.py",),
+    "papers": ("tests/rules/counting/test_fast_papers.py",),
+    "files": ("tests/rules/counting/test_fast_reading.py",),
+    "permuted": ("tests/rules/counting/test_fair_counts.py",),
+    "droop": ("tests/rules/counting/test_beside_droop.py",),
+    "demo": ("tests/actions/installation/test_demo_on_postgresql.py",),
 }
+"""The attacks by the word that asks for each alone, and where they stand."""
+
+Row = tuple[str, str, str, str, str]
+"""Item, attack, figure, seed, commit."""
 
 
 def commit() -> str:
@@ -38,43 +46,51 @@ def commit() -> str:
     return head.stdout.strip() + ("+" if others else "")
 
 
-def attack(title: str, path: str, at: str) -> list[dict[str, str]]:
+def attack(item: str, at: str) -> list[Row]:
     """Run one item at full figures and return what it reported."""
-    folder = STATE / at / path.replace("/", "_")
+    folder = STATE / at / item.replace(" ", "_")
     done = folder / "done"
     if not done.exists():
         folder.mkdir(parents=True, exist_ok=True)
         started = time.monotonic()
         environment = {**os.environ, "MANDATE_SOAK": "1", "MANDATE_SOAK_FIGURES": str(folder)}
-        result = subprocess.run(
-            [sys.executable, "-m", "pytest", path, "-x", "-p", "no:xdist"], cwd=ROOT, env=environment, check=False
-        )
+        command = [sys.executable, "-m", "pytest", *ITEMS[item], "-x", "-p", "no:xdist"]
+        result = subprocess.run(command, cwd=ROOT, env=environment, check=False)
         if result.returncode:
-            raise SystemExit(f"soak: {title} failed; nothing was written")
+            raise SystemExit(f"soak: {item} failed; nothing was written")
         done.write_text(f"{time.monotonic() - started:.0f}")
     figures = [json.loads(file.read_text()) for file in sorted(folder.glob("*.json"))]
-    return [{**figure, "commit": at, "seconds": done.read_text()} for figure in figures]
+    print(f"soak: {item} took {done.read_text()} s, {len(figures)} figures", flush=True)
+    return [(item, one["name"], one["figure"], str(one["seed"]), at) for one in figures]
 
 
 def main() -> None:
-    """Run all items and write the table."""
+    """Run the items asked for, or all, and write the table after each."""
+    asked = [name.strip() for name in ",".join(sys.argv[1:]).split(",") if name.strip()] or list(ITEMS)
+    if strange := [name for name in asked if name not in ITEMS]:
+        raise SystemExit(f"soak: there is no item {strange[0]!r}; there are {', '.join(ITEMS)}")
     at = commit()
-    rows = []
-    for title, path in ITEMS.items():
-        print(f"soak: {title} …", flush=True)
-        rows += attack(title, path, at)
-        write(rows)
+    for item in asked:
+        print(f"soak: {item} …", flush=True)
+        if found := attack(item, at):
+            write([row for row in written() if row[0] != item] + found)
 
 
-def write(rows: list[dict[str, str]]) -> None:
-    """Put the table between its marks in docs/assurance.md."""
-    page = ROOT / "docs" / "assurance.md"
-    text = page.read_text()
-    before, rest = text.split(BEGIN)
+def written() -> list[Row]:
+    """Return the rows that stand in docs/assurance.md."""
+    table = PAGE.read_text().split(BEGIN)[1].split(END)[0].strip().splitlines()[2:]
+    rows = [line.strip("| ").split(" | ") for line in table]
+    return [(row[0], row[1], row[2], row[3], row[4]) for row in rows]
+
+
+def write(rows: list[Row]) -> None:
+    """Put the table between its marks in docs/assurance.md, in the order of the items."""
+    before, rest = PAGE.read_text().split(BEGIN)
     after = rest.split(END)[1]
-    lines = ["| attack | figure | seed | commit |", "|---|---|---|---|"]
-    lines += [f"| {row['name']} | {row['figure']} | {row['seed']} | {row['commit']} |" for row in rows]
-    page.write_text(before + BEGIN + "\n\n" + "\n".join(lines) + "\n\n" + END + after)
+    order = list(ITEMS)
+    lines = ["| item | attack | figure | seed | commit |", "|---|---|---|---|---|"]
+    lines += [f"| {' | '.join(row)} |" for row in sorted(rows, key=lambda row: order.index(row[0]))]
+    PAGE.write_text(before + BEGIN + "\n\n" + "\n".join(lines) + "\n\n" + END + after)
 
 
 if __name__ == "__main__":

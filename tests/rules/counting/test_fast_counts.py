@@ -13,14 +13,14 @@ from ballots.counting import quickest
 from ballots.counting.document import as_document
 from ballots.counting.fast import groups, pairs
 from ballots.counting.fast.kinds import MOST_PAPERS, Kinds, TooMany
-from ballots.counting.methods import RANKED
+from ballots.counting.methods import METHODS, RANKED
 from ballots.counting.papers import RankedPapers, Ranking, ranking
 from ballots.counting.quickest import count_fast, count_ranked
 from ballots.counting.record import Count
 from tests.figures import SEED, report, runs
 
 NAMES = "ABCDEF"
-EXAMPLES = runs(40, 1_000)
+EXAMPLES = runs(40, 10_000)
 ELECTIONS = runs(50, 10_000)
 
 alone = st.lists(st.sampled_from(NAMES), max_size=6, unique=True).map(lambda named: ranking(*named))
@@ -91,6 +91,15 @@ def drawn(dice: random.Random, seats: int) -> tuple[dict[Ranking, int], tuple[in
         papers[named] = papers.get(named, 0) + dice.choice((1, 1, 1, 2, 3, 10 ** dice.randint(0, 12)))
     options = dice.choice((NAMES, NAMES, "ABCD"))
     return papers, (seats, options, dice.sample(options, len(options)))
+
+
+def test_the_other_methods_have_one_way_of_counting() -> None:
+    """Approvals, scores and motions are counted by the plain module alone, however many papers there are."""
+    alone = [method for method in (*METHODS, "motion") if method not in RANKED]
+    for method in alone:
+        with pytest.raises(ValueError, match="no method that counts rankings"):
+            count_fast(method, {}, 1, "ABC")
+    report("Methods without a fast way", f"{', '.join(alone)}: the plain module is all there is, nothing to compare")
 
 
 @pytest.mark.parametrize("method", RANKED)
