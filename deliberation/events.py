@@ -203,6 +203,45 @@ class RoundCalled(Event):
 
 
 @dataclass(frozen=True)
+class RoundChanged(Event):
+    """The hours of a round were changed, with a reason."""
+
+    TYPE: ClassVar[str] = "round.changed"
+
+    round: str
+    proposal: str
+    host: str
+    opens: str
+    closes: str
+    reason: str
+    by: str
+
+    def tell(self) -> str:
+        """Return the change as a sentence."""
+        return _("Round %(round)s on proposal %(proposal)s is held from %(opens)s to %(closes)s instead: %(reason)s",
+                 round=self.round, proposal=self.proposal, opens=self.opens, closes=self.closes,
+                 reason=self.reason)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class RoundCalledOff(Event):
+    """A round was called off before its report, with a reason."""
+
+    TYPE: ClassVar[str] = "round.called_off"
+
+    round: str
+    proposal: str
+    host: str
+    reason: str
+    by: str
+
+    def tell(self) -> str:
+        """Return it as a sentence."""
+        return _("Round %(round)s on proposal %(proposal)s was called off: %(reason)s",
+                 round=self.round, proposal=self.proposal, reason=self.reason)  # fmt: skip
+
+
+@dataclass(frozen=True)
 class RoundReported(Event):
     """A round's report was sent up."""
 
@@ -269,6 +308,7 @@ class ConditionFound(Event):
 
 EVENTS: tuple[type[Event], ...] = (
     ProcedureAdopted, ProposalMade, ProposalRevised, ProposalWithdrawn, AmendmentMoved, AmendmentAnswered,
-    StatementFiled, StatementWithdrawn, PostHidden, PostShown, RoundCalled, RoundReported, BallotCertified,
+    StatementFiled, StatementWithdrawn, PostHidden, PostShown, RoundCalled, RoundChanged, RoundCalledOff, RoundReported,
+    BallotCertified,
     ConditionFound,
 )  # fmt: skip

@@ -146,6 +146,17 @@ class RoundForm(FlaskForm):  # type: ignore[misc]
     closes_at = DateTimeLocalField(_("Closes"), [InputRequired(_("Say when it closes."))], format="%Y-%m-%dT%H:%M")
 
 
+class ChangeRoundForm(FlaskForm):  # type: ignore[misc]
+    """Other hours for a round, or none any more, with the reason."""
+
+    opens_at = DateTimeLocalField(_("Opens"), [InputRequired(_("Say when it opens."))], format="%Y-%m-%dT%H:%M")
+    closes_at = DateTimeLocalField(_("Closes"), [InputRequired(_("Say when it closes."))], format="%Y-%m-%dT%H:%M")
+    reason = StringField(
+        _("Reason"), [DataRequired(_("Say why.")), Length(max=300)],
+        description=_("It goes into the public log for good: write no names."),
+    )  # fmt: skip
+
+
 class SayingForm(FlaskForm):  # type: ignore[misc]
     """What somebody said, in a few words; the route fills in who may be named."""
 

@@ -281,10 +281,13 @@ class Round(Base):
 
     __tablename__ = "round"
     __table_args__ = (
-        UniqueConstraint("proposal_id", "host_id"),
+        Index(
+            "uq_round_standing", "proposal_id", "host_id", unique=True,
+            sqlite_where=text("called_off_at is null"), postgresql_where=text("called_off_at is null"),
+        ),
         CheckConstraint("opens_at < closes_at", name="span"),
-        {"info": {"rights": _ADD}},
-    )
+        {"info": {"rights": Rights(web=Grant(insert=True, update=("opens_at", "closes_at", "called_off_at", "why")))}},
+    )  # fmt: skip
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     number: Mapped[str] = mapped_column(String(20), unique=True)
@@ -293,6 +296,9 @@ class Round(Base):
     opens_at: Mapped[datetime] = mapped_column()
     closes_at: Mapped[datetime] = mapped_column()
     called_by: Mapped[str] = mapped_column(ForeignKey("member.id"))
+    called_off_at: Mapped[datetime | None] = mapped_column()
+    why: Mapped[str | None] = mapped_column(Text)
+    """Why its hours were changed last, or why it was called off; the log keeps every change."""
     entry_id: Mapped[str] = mapped_column(String(32))
 
 

@@ -1,6 +1,7 @@
 """What deliberation does: each changes state, logs and flushes; none commits and none sees a request."""
 
 from deliberation.actions.amendments import answer_amendment, move_amendment
+from deliberation.actions.changing_rounds import call_off, change_round
 from deliberation.actions.conditions import confirm_finding, propose_finding
 from deliberation.actions.decisions import record_decision
 from deliberation.actions.founding import found_procedure
@@ -27,7 +28,8 @@ from deliberation.actions.talk import edit_post, hide_post, say, show_post
 from deliberation.queries.waiting import NOTIFIERS
 
 __all__ = [
-    "NOTIFIERS", "adopt_procedure", "answer_amendment", "answer_poll", "ask_floor", "attend", "call_round",
+    "NOTIFIERS", "adopt_procedure", "answer_amendment", "answer_poll", "ask_floor", "attend", "call_off", "call_round",
+    "change_round",
     "check_in", "confirm_finding", "contribute", "count_guests", "edit_post", "end_poll", "end_turn", "file_report",
     "file_statement", "found_procedure", "freeze", "give_floor", "hide_post", "keep_mark", "may_call",
     "move_amendment", "open_poll", "propose", "propose_finding", "record_decision", "refer", "require_writer", "revise",

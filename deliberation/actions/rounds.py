@@ -16,6 +16,7 @@ from deliberation.queries.waiting import CALLERS, REPORTERS
 from deliberation.rules import text as rules
 from deliberation.rules.document import Unusable
 from deliberation.rules.frozen import digest, report_document
+from deliberation.rules.round_span import fault_of
 from deliberation.rules.rounds import report_counts
 from deliberation.rules.text import instant_text
 from foundation.clock import now
@@ -53,7 +54,7 @@ def call_round(proposal_id: str, host_id: str, opens_at: datetime, closes_at: da
         )
     if any(called.host_id == host_id for called in rounds_of(proposal_id)):
         raise RoundRefused(_("This body has its round already"), _("It holds one on a proposal."), _("Use that one."))
-    _check_dates(opens_at, closes_at, t)
+    check_hours(opens_at, closes_at, t)
     called = Round(
         id=new_id(), number=next_number("R"), proposal_id=proposal_id, host_id=host_id, opens_at=opens_at,
         closes_at=closes_at, called_by=by,
@@ -66,13 +67,25 @@ def call_round(proposal_id: str, host_id: str, opens_at: datetime, closes_at: da
     return called
 
 
-def _check_dates(opens_at: datetime, closes_at: datetime, t: datetime) -> None:
+def check_hours(
+    opens_at: datetime, closes_at: datetime, t: datetime, held: tuple[datetime, datetime] | None = None
+) -> None:
+    """Raise UnusableText where these hours make no round at `t`; `held` are those that the round has already."""
     if opens_at.tzinfo is None or closes_at.tzinfo is None or opens_at.microsecond or closes_at.microsecond:
         raise UnusableText(_("opens, closes: must be instants of whole seconds with a time zone"), "opens_at")
-    if opens_at < t:
-        raise UnusableText(_("opens: that is in the past"), "opens_at")
-    if not opens_at < closes_at <= opens_at + LONGEST_ROUND:
-        raise UnusableText(_("closes: must come after the opening, within a year"), "closes_at")
+    fault = fault_of(opens_at, closes_at, LONGEST_ROUND, t, held)
+    if fault is not None:
+        late = held is not None and held[0] <= t
+        raise UnusableText(
+            {
+                "past": _("closes: that is in the past") if late else _("opens: that is in the past"),
+                "opened": _("opens: it has opened already; only its close can change"),
+                "order": _("closes: must come after the opening, within a year"),
+                "too_long": _("closes: must come after the opening, within a year"),
+                "nothing": _("opens: these are the hours it has"),
+            }[fault],
+            "closes_at" if fault in ("order", "too_long") or (late and fault == "past") else "opens_at",
+        )
 
 
 def attend(round_id: str, member_id: str, by: str, away: bool = False) -> None:
@@ -174,9 +187,16 @@ def _may_report(called: Round, proposal: Proposal, present: int, t: datetime) ->
 
 
 def locked_round(round_id: str) -> Round:
-    """Return a round, its lock held to the end of the transaction; UnknownThing where there is none."""
-    found = db.session.get(Round, round_id)
+    """Return a round as it is now, its lock held to the end of the transaction.
+
+    UnknownThing where there is none, RoundRefused where it was called off.
+    """
+    lock_exclusive(f"round:{round_id}")
+    found = db.session.get(Round, round_id, populate_existing=True)
     if found is None:
         raise UnknownThing()
-    lock_exclusive(f"round:{round_id}")
+    if found.called_off_at is not None:
+        raise RoundRefused(
+            _("The round was called off"), found.why or "", _("Its officers can call another, as long as time is left.")
+        )
     return found

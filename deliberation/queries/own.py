@@ -11,7 +11,8 @@ from foundation.web import Followed, Held
 
 TOLD = frozenset({
     "proposal.made", "proposal.revised", "proposal.withdrawn", "amendment.moved", "amendment.answered",
-    "statement.filed", "round.called", "round.reported", "ballot.certified",
+    "statement.filed", "round.called", "round.changed", "round.called_off",
+    "round.reported", "ballot.certified",
 })  # fmt: skip
 
 

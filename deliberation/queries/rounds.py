@@ -35,7 +35,7 @@ def rounds_told(proposal_id: str, t: datetime) -> list[RoundTold]:
     return [
         RoundTold(
             called, membership.body(called.host_id).name, there, filed,
-            state(called.opens_at, called.closes_at, filed.filed_at if filed else None, t),
+            _state(called, filed, t),
         )
         for called, filed, there in found
     ]  # fmt: skip
@@ -57,9 +57,9 @@ def report(round_id: str) -> RoundReport | None:
 
 @once_a_page
 def rounds_of(proposal_id: str) -> list[Round]:
-    """Return the rounds on a proposal by the day they open."""
-    chosen = select(Round).where(Round.proposal_id == proposal_id).order_by(Round.opens_at, Round.number)
-    return list(db.session.execute(chosen).scalars())
+    """Return the rounds on a proposal that were not called off, by the day they open."""
+    chosen = select(Round).where(Round.proposal_id == proposal_id, Round.called_off_at.is_(None))
+    return list(db.session.execute(chosen.order_by(Round.opens_at, Round.number)).scalars())
 
 
 def rounds_in(body_ids: Collection[str]) -> list[Round]:
@@ -93,8 +93,12 @@ def attendants(round_id: str) -> list[str]:
 
 def round_state(called: Round, t: datetime) -> RoundState:
     """Return the state of a round at `t`."""
-    filed = report(called.id)
-    return state(called.opens_at, called.closes_at, None if filed is None else filed.filed_at, t)
+    return _state(called, report(called.id), t)
+
+
+def _state(called: Round, filed: RoundReport | None, t: datetime) -> RoundState:
+    reported_at = None if filed is None else filed.filed_at
+    return state(called.opens_at, called.closes_at, reported_at, t, called.called_off_at is not None)
 
 
 def hosts_of(proposal: Proposal) -> dict[str, str]:

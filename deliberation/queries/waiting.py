@@ -46,7 +46,7 @@ def inbox(member_id: str) -> list[Waiting]:
 
 
 def _round(called: Round, member_id: str, runs: bool, t: datetime) -> Waiting | None:
-    if t + AHEAD < called.opens_at or report(called.id) is not None:
+    if called.called_off_at is not None or t + AHEAD < called.opens_at or report(called.id) is not None:
         return None
     stands = state(called.opens_at, called.closes_at, None, t)
     told = {"title": _title(called)}

@@ -2,6 +2,7 @@
 
 from deliberation.routes import (
     amending,
+    changing_rounds,
     conditions,
     discussing,
     minutes,
@@ -16,6 +17,6 @@ from deliberation.routes import (
 from deliberation.routes.blueprint import bp
 
 __all__ = [
-    "amending", "bp", "conditions", "discussing", "minutes", "procedures", "proposal_page", "proposals", "referring",
-    "reports", "rounds", "stating",
+    "amending", "bp", "changing_rounds", "conditions", "discussing", "minutes", "procedures", "proposal_page",
+    "proposals", "referring", "reports", "rounds", "stating",
 ]  # fmt: skip

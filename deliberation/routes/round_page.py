@@ -11,7 +11,7 @@ from flask import render_template
 from flask_babel import format_datetime
 from flask_babel import gettext as _
 
-from deliberation import queries
+from deliberation import actions, queries
 from deliberation.forms import PollForm, SayingForm, local_zone, options
 from deliberation.models import Round
 from deliberation.routes.blueprint import me
@@ -49,6 +49,19 @@ def reader(called: Round, state: RoundState, there: dict[str, bool], t: datetime
     )  # fmt: skip
 
 
+def may_call(called: Round) -> bool:
+    """Tell whether the reader may call such a round, and so change it."""
+    return actions.may_call(me(), queries.proposal(called.proposal_id).body_id, called.host_id)
+
+
+def may_change(called: Round) -> bool:
+    """Tell whether the reader may change the round now: who may call it, until its report or the notice."""
+    proposal = queries.proposal(called.proposal_id)
+    stands = proposal.withdrawn_at is None and queries.notice_of(proposal.id) is None
+    running = queries.round_state(called, now()) in ("planned", "open", "closed")
+    return stands and running and may_call(called)
+
+
 def show(called: Round, saying: SayingForm | None = None, poll: PollForm | None = None, hands_wrong: str = "") -> str:
     """Return the page of a round; a form that was refused comes back in it with what was typed."""
     t = now()
@@ -69,6 +82,7 @@ def show(called: Round, saying: SayingForm | None = None, poll: PollForm | None 
         told=told, last=told[-1] if told and who.officer else None, hands_wrong=hands_wrong,
         listed=sorted((book.names[member], member) for member in there) if who.officer else [],
         saying=saying or saying_form(who, there), poll=poll or poll_form(),
+        changeable=may_change(called),
         facilitators=_facilitators(called) if who.inside else [],
     )  # fmt: skip
 

@@ -690,6 +690,8 @@ def upgrade() -> None:
         sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closes_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("called_by", sa.String(length=32), nullable=False),
+        sa.Column("called_off_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("why", sa.Text(), nullable=True),
         sa.Column("entry_id", sa.String(length=32), nullable=False),
         sa.CheckConstraint("opens_at < closes_at", name=op.f("ck_round_span")),
         sa.ForeignKeyConstraint(["called_by"], ["member.id"], name=op.f("fk_round_called_by")),
@@ -697,10 +699,16 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["proposal_id"], ["proposal.id"], name=op.f("fk_round_proposal_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_round")),
         sa.UniqueConstraint("number", name=op.f("uq_round_number")),
-        sa.UniqueConstraint("proposal_id", "host_id", name=op.f("uq_round_proposal_id_host_id")),
     )
     with op.batch_alter_table("round", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_round_host_id"), ["host_id"], unique=False)
+        batch_op.create_index(
+            "uq_round_standing",
+            ["proposal_id", "host_id"],
+            unique=True,
+            sqlite_where=sa.text("called_off_at is null"),
+            postgresql_where=sa.text("called_off_at is null"),
+        )
 
     op.create_table(
         "statement",

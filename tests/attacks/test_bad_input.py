@@ -31,6 +31,7 @@ WHO = {
     "membership.be_persona": "anonymous", "membership.sign_out": "anonymous", "deliberation.propose": "proposer",
     "deliberation.refer": "proposer",
     "deliberation.revise": "proposer", "deliberation.withdraw": "proposer", "deliberation.call_round": "chair",
+    "deliberation.change_round": "chair",
     "deliberation.attendance": "proposer", "deliberation.send_report": "proposer", "oversight.file_protest": "member",
     **{f"deliberation.{one}": "proposer" for one in (
         "answer_poll", "contribution", "end_poll", "guests", "poll", "speaking", "take_back",

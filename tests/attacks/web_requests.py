@@ -26,7 +26,8 @@ IDS = {
     "ballots.notice": "discussed", "deliberation.refer": "asked_first", "deliberation.conditions": "endorsement",
     "deliberation.propose_finding": "endorsement", "deliberation.confirm_finding": "endorsement",
     **{f"deliberation.{one}": "round" for one in (
-        "answer_poll", "check_in", "contribution", "end_poll", "guests", "poll", "send_report", "speaking", "take_back",
+        "answer_poll", "change_round", "check_in", "contribution", "end_poll", "guests", "poll", "send_report",
+        "speaking", "take_back",
     )},
     "deliberation.say": "discussed", "deliberation.post": "discussed",
     "deliberation.edit_post": "discussed", "deliberation.hide_post": "discussed",
@@ -108,6 +109,7 @@ def forms(ids: dict[str, str]) -> dict[str, dict[str, str]]:
         "deliberation.propose": {"title": "A new matter", "text": "We say so."},
         "deliberation.revise": {"title": "Another title", "text": "We say so."},
         "deliberation.call_round": {"host_id": ids["circle"], **NEW_ROUND},
+        "deliberation.change_round": {**NEW_ROUND, "reason": "The hall is taken.", "act": "off"},
         "deliberation.refer": {"body": ids["circle"]},
         "deliberation.attendance": {"act": "attend"},
         "deliberation.send_report": {"text": "We talked.", "none": "y"},

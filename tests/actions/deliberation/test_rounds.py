@@ -82,6 +82,66 @@ def test_nobody_calls_a_round_on_a_withdrawn_or_unknown_proposal(app: Flask) -> 
         actions.call_round("0" * 32, stage.harbor, now(), now() + DAY, stage.chair)
 
 
+def test_the_hours_of_a_round_are_put_right_openly_and_only_its_close_moves_once_it_is_open(
+    app: Flask, clock: StillClock
+) -> None:
+    stage = set_stage(**ASKED)
+    held = called(stage, propose(stage))
+    opens = now() + 2 * DAY
+    for nobody in (stage.ann, stage.hill_facilitator, stage.outsider):
+        with pytest.raises(NotAllowed):
+            actions.change_round(held.id, opens, opens + HOUR, "The hall is taken.", nobody)
+    with pytest.raises(UnusableText):
+        actions.change_round(held.id, opens, opens + HOUR, " ", stage.harbor_facilitator)
+    with pytest.raises(UnusableText):
+        actions.change_round(held.id, held.opens_at, held.closes_at, "Nothing.", stage.harbor_facilitator)
+    with pytest.raises(UnusableText):
+        actions.change_round(held.id, now() - HOUR, opens, "Too late.", stage.harbor_facilitator)
+    actions.change_round(held.id, opens, opens + HOUR, "The hall is taken.", stage.harbor_facilitator)
+    clock.advance(days=2)
+    with pytest.raises(UnusableText):
+        actions.change_round(held.id, opens + HOUR, opens + 2 * HOUR, "Begin again.", stage.harbor_facilitator)
+    with pytest.raises(UnusableText):
+        actions.change_round(held.id, opens, opens + timedelta(seconds=0), "Over.", stage.harbor_facilitator)
+    actions.change_round(held.id, opens, opens + 3 * HOUR, "Many want to speak.", stage.chair)
+    clock.advance(hours=2)
+    assert queries.round_state(held, now()) == "open"
+    logged = [json.loads(row.canonical) for row in db.session.query(LogPending).all()]
+    changes = [entry for entry in logged if entry["type"] == "round.changed"]
+    assert [entry["reason"] for entry in changes] == ["The hall is taken.", "Many want to speak."]
+    assert changes[1]["closes"] > changes[0]["closes"] > changes[0]["opens"]
+    assert stage.chair not in json.dumps(changes)
+
+
+def test_a_round_called_off_takes_nobody_and_nothing_and_its_host_may_call_another(
+    app: Flask, clock: StillClock
+) -> None:
+    stage = set_stage(**ASKED)
+    made = propose(stage)
+    held = called(stage, made)
+    actions.call_off(held.id, "The hall burnt down.", stage.harbor_facilitator)
+    clock.advance(days=1)
+    assert queries.round_state(held, now()) == "called_off"
+    with pytest.raises(RoundRefused):
+        actions.attend(held.id, stage.ann, stage.ann)
+    with pytest.raises(RoundRefused):
+        actions.contribute(held.id, "for", "We are for it.", stage.harbor_facilitator)
+    with pytest.raises(RoundRefused):
+        actions.file_report(held.id, "We are for it.", "", stage.harbor_facilitator)
+    with pytest.raises(RoundRefused):
+        actions.call_off(held.id, "Again.", stage.chair)
+    again = called(stage, made)
+    assert [one.id for one in queries.rounds_of(made.id)] == [again.id]
+    clock.advance(days=1)
+    for member_id in (stage.ann, stage.harbor_facilitator):
+        actions.attend(again.id, member_id, stage.harbor_facilitator)
+    actions.file_report(again.id, "We are for it.", "", stage.harbor_facilitator)
+    with pytest.raises(RoundRefused):
+        actions.call_off(again.id, "We meant no.", stage.harbor_facilitator)
+    with pytest.raises(RoundRefused):
+        actions.change_round(again.id, now() + DAY, now() + 2 * DAY, "Again.", stage.harbor_facilitator)
+
+
 def test_members_of_the_host_take_part_while_it_is_open_and_officers_put_the_list_right(
     app: Flask, clock: StillClock
 ) -> None:
