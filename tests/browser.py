@@ -1,10 +1,12 @@
 """A real Chromium, a house served to it on the loopback, and what every page it is shown must keep."""
 
+import os
 import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -32,6 +34,8 @@ NARROWEST = ViewportSize(width=320, height=640)
 """A page of 1280 pixels looked at with 400 % of magnification (WCAG 1.4.10, Reflow)."""
 HEAVIEST = 200_000
 """Bytes a page may weigh with everything it loads."""
+PICTURES = os.environ.get("MANDATE_PICTURES")
+"""A folder for a picture of every page that is looked at; none are made where it is unset."""
 
 
 @contextmanager
@@ -111,16 +115,24 @@ def weight(page: Page) -> int:
     return weighed
 
 
+def misfits(page: Page, name: str) -> list[str]:
+    """Return where the page has another than one title and one heading, scrolls sideways, or a thumb could miss."""
+    page.set_viewport_size(PHONE)
+    found = [f"{name}, 360 px: a thumb could miss {one}" for one in too_small(page)]
+    page.set_viewport_size(NARROWEST)
+    if (seen := shape(page)) != {"titles": 1, "headings": 1, "over": 0}:
+        found.append(f"{name}: {seen}")
+    return found
+
+
 def faults(page: Page, name: str) -> list[str]:
     """Return in what the page, as it is shown now, falls short of what every page must keep.
 
-    That is: nothing found by axe at each width, in light and in dark; one title and one main heading; targets that a
-    thumb can touch; and no sideways scroll at 320 pixels. Axe looks at each page in the light at one width and in the
-    dark at the other, which widths being drawn by lot; `make soak` looks at all four.
+    That is: one title and one main heading; targets that a thumb can touch; no sideways scroll at 320 pixels; and
+    nothing found by axe at each width, in light and in dark. Axe looks at each page in the light at one width and in
+    the dark at the other, which widths being drawn by lot; `make soak` looks at all four.
     """
-    before, found = page.viewport_size, []
-    page.set_viewport_size(PHONE)
-    found += [f"{name}, 360 px: a thumb could miss {one}" for one in too_small(page)]
+    before, found = page.viewport_size, misfits(page, name)
     ways = [(PHONE, "light"), (DESK, "dark"), (DESK, "light"), (PHONE, "dark")]
     if not SOAK:
         ways = ways[:2] if Random(f"{SEED} {name}").random() < 0.5 else ways[2:]
@@ -129,9 +141,18 @@ def faults(page: Page, name: str) -> list[str]:
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]
         found += [f"{name}, {viewport['width']} px, {scheme}: {one}" for one in violations(page)]
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    page.set_viewport_size(NARROWEST)
-    if (seen := shape(page)) != {"titles": 1, "headings": 1, "over": 0}:
-        found.append(f"{name}: {seen}")
     if before:
         page.set_viewport_size(before)
     return found
+
+
+def pictured(page: Page, name: str) -> None:
+    """Make a picture of the page at both widths, where MANDATE_PICTURES names a folder for them."""
+    if not PICTURES:
+        return
+    before = page.viewport_size
+    for viewport in (PHONE, DESK):
+        page.set_viewport_size(viewport)
+        page.screenshot(path=Path(PICTURES) / f"{name.replace('/', '-')}-{viewport['width']}.png", full_page=True)
+    if before:
+        page.set_viewport_size(before)

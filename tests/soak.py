@@ -29,6 +29,7 @@ ITEMS: dict[str, tuple[str, ...]] = {
     "permuted": ("tests/rules/counting/test_fair_counts.py",),
     "droop": ("tests/rules/counting/test_beside_droop.py",),
     "demo": ("tests/actions/installation/test_demo_on_postgresql.py",),
+    "pages": ("tests/repository/test_pages.py", "tests/repository/test_page_states.py"),
 }
 """The attacks by the word that asks for each alone, and where they stand."""
 

@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from flask import Response, jsonify, render_template, request, url_for
+from flask import Response, current_app, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -219,7 +219,8 @@ def _told(body: dict[str, Any], status: int) -> Response:
 def refusal_words(found: Ballot, reason: Reason | None) -> tuple[str, str]:
     """Return what happened and why, as two sentences, for every reason a paper is refused."""
     state = queries.state(found, now())
-    opens, closed = f"{state.opens_at:%Y-%m-%d %H:%M} UTC", f"{state.closes_at:%Y-%m-%d %H:%M} UTC"
+    told_instant = current_app.jinja_env.filters["instant"]
+    opens, closed = told_instant(state.opens_at), told_instant(state.closes_at)
     told = {
         Reason.NOT_ON_ROLL: (_("You are not on the roll of this ballot."), _("It was fixed at notice.")),
         Reason.DIGEST_DROPPED: (_("This ballot is over."), _("Its envelopes can no longer be tied to anybody.")),

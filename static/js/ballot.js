@@ -211,7 +211,7 @@ async function showKept(form, draft, note) {
   const { ballot, origin } = form.dataset;
   const matches = receipt && equal(receipt.e, own) && receipt.ballot === ballot && (!origin || receipt.origin === origin);
   byId("ballot-code").textContent = grouped(ballotCode(draft.seed));
-  byId("receipt-code").textContent = shortCode(receipt ? receipt.e : own);
+  byId("receipt-code").textContent = grouped(shortCode(receipt ? receipt.e : own));
   const { officeKey } = form.dataset;
   const signed = officeKey && matches ? await signedBy(note, officeKey) : null;
   for (const told of document.querySelectorAll("[data-signed]")) show(told, told.dataset.signed === String(signed));
@@ -224,7 +224,7 @@ async function showKept(form, draft, note) {
 function showStanding(form, draft, note) {
   draft.forget();
   byId("receipt-note").textContent = note;
-  byId("receipt-code").textContent = shortCode(readReceipt(note).e);
+  byId("receipt-code").textContent = grouped(shortCode(readReceipt(note).e));
   byId("ballot-code").textContent = "";
   form.reset();
   say("stands");

@@ -1,17 +1,12 @@
 """A visitor: one person's browser, what they see, and what was sent."""
 
-import os
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, Error, Page, Request
 
-from tests.browser import DESK, PHONE, faults
+from tests.browser import faults, pictured
 from tests.carried import PASSWORD, address
-
-PICTURES = os.environ.get("MANDATE_PICTURES")
-"""A folder for a picture of every page of the way at both widths; none are made where it is unset."""
 
 
 class Visitor:
@@ -73,13 +68,7 @@ class Visitor:
 
     def sees(self, name: str) -> None:
         """Make a picture of the page where a folder is given."""
-        if PICTURES:
-            before = self.page.viewport_size
-            for viewport in (PHONE, DESK):
-                self.page.set_viewport_size(viewport)
-                self.page.screenshot(path=Path(PICTURES) / f"{name}-{viewport['width']}.png", full_page=True)
-            if before:
-                self.page.set_viewport_size(before)
+        pictured(self.page, name)
 
     def posted(self) -> list[tuple[str, str]]:
         """Return path and body of every POST."""
