@@ -62,6 +62,7 @@ class Visitor:
 
     def looks_at(self, name: str) -> None:
         """Note in what a page falls short of what every page must keep: for pages that no link leads to."""
+        self.page.wait_for_load_state()
         if self.looks:
             self.problems += faults(self.page, name)
         self.sees(name)
