@@ -8,6 +8,7 @@ from ballots.rules.rule import Rule
 from deliberation import queries as deliberation
 from deliberation.errors import UnknownThing
 from deliberation.rules.document import Unusable
+from deliberation.rules.reading import parse
 from membership import queries as membership
 
 USUAL_ROLL = 100
@@ -62,6 +63,15 @@ def tried_rule(key: str, member_id: str | None) -> TriedRule:
     if member_id is None or not deliberation.may_see(found.body_id, member_id):
         raise UnknownThing()
     return _of_procedure(key)
+
+
+def document_of(key: str, member_id: str | None) -> dict[str, object]:
+    """Return the whole document of a rule of this name, every key written out; UnknownThing as for `tried_rule`."""
+    tried = tried_rule(key, member_id)
+    if tried.procedure_id is not None:
+        return deliberation.procedure_document(tried.procedure_id)
+    name, _stop, variant = key.partition(".")
+    return dict(parse(deliberation.presets()[name].document("position", variant or None)).document)
 
 
 def _of_procedure(procedure_id: str) -> TriedRule:

@@ -128,6 +128,7 @@ TABLE = {
     "POST /personas": "303 303 303 303 303",
     "GET /rules": "200",
     "GET /rules/<key>/simulate": "404 404 200 200 200",
+    "GET /rules/<key>/write": "404 404 200 200 200",
     "GET /procedures": "302 200 200 200 200",
     "GET /procedures/<id>": "302 404 200 200 200",
     "GET /promise": "200",
