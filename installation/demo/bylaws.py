@@ -3,7 +3,7 @@
 from typing import Any
 
 from deliberation.presets.catalogue import presets
-from deliberation.rules.procedure import OF_MOTIONS, DecisionClass
+from deliberation.rules.procedure import DecisionClass
 
 STANDING = {"dues_paid": "at_freeze", "tenure_days": {"days": 30, "at": "opening"}}
 _TITLES: dict[DecisionClass, str] = {
@@ -16,8 +16,8 @@ _TITLES: dict[DecisionClass, str] = {
 
 
 def chapter_rules() -> dict[DecisionClass, dict[str, Any]]:
-    """Return the chapter's procedure document of every class."""
-    return {kind: _chapter(kind) for kind in OF_MOTIONS}
+    """Return the procedure document of every class for which the chapter has rules."""
+    return {kind: _chapter(kind) for kind in _TITLES}
 
 
 def _chapter(kind: DecisionClass) -> dict[str, Any]:
