@@ -22,6 +22,7 @@ from foundation.references import whole
 from foundation.search import filling
 from foundation.sessions import ServerSessions
 from foundation.slots import Slots
+from foundation.whole_numbers import WholeNumber
 
 ROOT = Path(__file__).resolve().parent
 PACKAGES = ("auditlog", "membership", "relationships", "deliberation", "ballots", "oversight")
@@ -57,6 +58,7 @@ def create_app(
     app.extensions["mandate.clock"] = clock or Clock()
     app.extensions["mandate.slots"] = Slots()
     app.extensions["mandate.process"] = process
+    app.url_map.converters["int"] = WholeNumber
     _install_extensions(app, config, process)
     web.install(app)
     static_files.install(app, ROOT / "static")

@@ -11,6 +11,7 @@ from auditlog.queries import LoggedEntry, SignedCheckpoint
 from foundation.access import public
 from foundation.config import Config
 from foundation.installation import facts
+from foundation.whole_numbers import asked_for
 
 bp = Blueprint("auditlog", __name__)
 
@@ -63,7 +64,7 @@ def checkpoint() -> Response:
 @public
 def checkpoint_of(size: int) -> Response:
     """Answer the checkpoint that was signed at this size."""
-    found = queries.checkpoint_of(size) if size < 2**63 else None
+    found = queries.checkpoint_of(size)
     if found is None:
         raise NotInLog("No checkpoint was signed at this size")
     return _file(found.note, "text/plain", A_DAY)
@@ -82,9 +83,7 @@ def tile(path: str) -> Response:
 def explorer() -> str:
     """Show the entries, newest first, each told as a sentence; those of one kind or on one subject where asked."""
     kind, about = request.args.get("kind", ""), request.args.get("about", "").strip()[:LONGEST]
-    before = request.args.get("before", type=int)
-    if before is not None and not 0 < before < 2**63:
-        before = None
+    before = asked_for("before") or None
     kinds, head = queries.entry_kinds(), queries.latest_checkpoint()
     kept: dict[str, Any] = {"kind": kind if kind in kinds else None, "about": about or None}
     found = queries.find(kinds.get(kind, ()), [about] if about else (), before, PAGE + 1)
@@ -143,7 +142,7 @@ def healthz() -> Response:
 
 
 def _entry_at(seq: int) -> LoggedEntry:
-    found = queries.entry_at(seq) if seq < 2**63 else None
+    found = queries.entry_at(seq)
     if found is None:
         raise NotInLog("The log has no such entry", "", "Look at the newest ones.")
     return found

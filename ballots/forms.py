@@ -6,9 +6,10 @@ The paper has no form class: its fields are the ballot's own contests.
 from flask_babel import lazy_gettext as _
 from flask_wtf import FlaskForm
 from wtforms import Form, IntegerField, SelectChoice, SelectField, StringField, TextAreaField
-from wtforms.validators import DataRequired, Length, NumberRange, Optional
+from wtforms.validators import DataRequired, Length, Optional
 
 from ballots.rules.simulation import MOST_MEMBERS
+from foundation.whole_numbers import Between
 
 
 class ReasonForm(FlaskForm):  # type: ignore[misc]
@@ -43,14 +44,14 @@ class QuestionForm(ReasonForm):
 
 def _papers(label: str) -> IntegerField:
     most = _("A whole number from 0 to a million.")
-    return IntegerField(label, [Optional(), NumberRange(0, MOST_MEMBERS, most)], default=0)
+    return IntegerField(label, [Optional(), Between(0, MOST_MEMBERS, most)], default=0)
 
 
 class SimulationForm(Form):  # type: ignore[misc]
     """Ballots to try a rule on; sent by GET, because it changes nothing and can be kept as an address."""
 
     roll = IntegerField(
-        _("On the roll"), [Optional(), NumberRange(1, MOST_MEMBERS, _("A whole number from 1 to a million."))]
+        _("On the roll"), [Optional(), Between(1, MOST_MEMBERS, _("A whole number from 1 to a million."))]
     )
     yes = _papers(_("Yes"))
     no = _papers(_("No"))

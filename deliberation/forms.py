@@ -21,7 +21,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional, ValidationError
+from wtforms.validators import DataRequired, InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import HiddenInput
 
 from deliberation.rules import contests as paper
@@ -35,6 +35,7 @@ from deliberation.rules.talk import (
 )
 from deliberation.rules.text import LONGEST_REPORT, LONGEST_TERM, LONGEST_TEXT, LONGEST_TITLE
 from foundation.installation import facts
+from foundation.whole_numbers import Between
 
 EMPTY_TERMS = 3
 CONTESTS_SHOWN = 2
@@ -89,7 +90,7 @@ class ContestForm(Form):  # type: ignore[misc]
         description=_("One a line, in the order in which they stand on the paper."),
         render_kw={"rows": 6},
     )
-    seats = IntegerField(_("How many are elected"), [Optional(), NumberRange(1, paper.MOST_SEATS)])
+    seats = IntegerField(_("How many are elected"), [Optional(), Between(1, paper.MOST_SEATS)])
 
     def told(self) -> dict[str, object] | None:
         """Return the question as it was written, or None where nothing was."""
@@ -184,7 +185,7 @@ class PollForm(FlaskForm):  # type: ignore[misc]
 class GuestsForm(FlaskForm):  # type: ignore[misc]
     """How many guests are there."""
 
-    number = IntegerField(_("Guests"), [InputRequired(_("Give a number.")), NumberRange(0, MOST_HANDS)])
+    number = IntegerField(_("Guests"), [InputRequired(_("Give a number.")), Between(0, MOST_HANDS)])
 
 
 class ReportForm(FlaskForm):  # type: ignore[misc]
@@ -235,8 +236,8 @@ class PostForm(FlaskForm):  # type: ignore[misc]
         _("A passage you speak to"), [Length(max=LONGEST_QUOTE)], render_kw={"rows": 3}, id="post-quote",
         description=_("Word for word as it stands there, or left empty."),
     )  # fmt: skip
-    quoted = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(1, 10**9)])
-    reply_to = IntegerField(widget=HiddenInput(), validators=[Optional(), NumberRange(1, 10**9)])
+    quoted = IntegerField(widget=HiddenInput(), validators=[Optional(), Between(1, 10**9)])
+    reply_to = IntegerField(widget=HiddenInput(), validators=[Optional(), Between(1, 10**9)])
 
 
 class EditForm(FlaskForm):  # type: ignore[misc]

@@ -17,6 +17,8 @@ from foundation.sessions import ABSOLUTE
 from membership.queries import email_of
 
 BATCH = 50
+CLAIM = timedelta(minutes=15)
+"""How long a batch belongs to whoever claimed it: longer than a mail server takes for one."""
 
 
 def tick() -> None:
@@ -36,10 +38,10 @@ def clear_sessions() -> None:
         db.session.execute(delete(WebSession).where(old))
 
 
-def _message(mail: OutgoingMail, sender: str) -> EmailMessage:
+def _message(mail: OutgoingMail, to: str, sender: str) -> EmailMessage:
     message = EmailMessage()
     message["From"] = sender
-    message["To"] = email_of(mail.member_id)
+    message["To"] = to
     message["Subject"] = mail.subject
     message["Message-ID"] = f"<{mail.id}@{sender.partition('@')[2]}>"
     message.set_content(f"{mail.body}\n\n{mail.checkpoint}")
@@ -72,33 +74,73 @@ def _covering(entry_id: str | None) -> str | None:
 
 
 def send_mail() -> int:
-    """Send mails that are due; a server that is away is tried again later, with growing gaps. Returns how many went."""
+    """Send mails that are due; what fails is tried again later, with growing gaps. Returns how many went.
+
+    Nobody waits for the mail server: a batch is claimed in one transaction and what became of it written in another.
+    Should this process die between the two, the mails go out once more rather than not at all.
+    """
     config: Config = current_app.extensions["mandate.config"]
     installation = facts()
     if config.smtp is None or installation is None or installation.demo:
         return 0  # a demo's mail is read on its outbox page
+    claimed = _claim()
+    if not claimed:
+        return 0
+    faults = _handed_over(config, claimed)
+    now = app_now()
+    with writing(), transaction():
+        for mail in db.session.execute(select(OutgoingMail).where(OutgoingMail.id.in_(claimed))).scalars():
+            mail.last_error = faults.get(mail.id)
+            if mail.last_error is None:
+                mail.sent_at = now
+            else:
+                mail.next_try_at = now + timedelta(minutes=min(2**mail.tries, 240))
+    return len(claimed) - len(faults)
+
+
+def _claim() -> list[str]:
+    """Count a try for a batch of mails that are due, so that no other worker takes them meanwhile."""
     now = app_now()
     waiting = (
         select(OutgoingMail)
         .where(OutgoingMail.sent_at.is_(None), OutgoingMail.checkpoint.is_not(None), OutgoingMail.next_try_at <= now)
+        .order_by(OutgoingMail.next_try_at)
         .limit(BATCH)
     )
     if db.session.execute(waiting).first() is None:
-        return 0
+        return []
     db.session.rollback()
-    host, _, port = config.smtp.partition(":")
-    sent = 0
     with writing(), transaction():
         mails = db.session.execute(waiting.with_for_update(skip_locked=True)).scalars().all()
-        try:
-            with smtplib.SMTP(host, int(port or 25), timeout=10) as server:
-                for mail in mails:
-                    server.send_message(_message(mail, config.mail_from))
-                    mail.sent_at, mail.tries, sent = now, mail.tries + 1, sent + 1
-        except (OSError, smtplib.SMTPException) as error:
-            for mail in mails:
-                if mail.sent_at is None:
-                    mail.tries += 1
-                    mail.last_error = type(error).__name__
-                    mail.next_try_at = now + timedelta(minutes=min(2**mail.tries, 240))
-    return sent
+        for mail in mails:
+            mail.tries, mail.next_try_at = mail.tries + 1, now + CLAIM
+        return [mail.id for mail in mails]
+
+
+def _handed_over(config: Config, claimed: list[str]) -> dict[str, str]:
+    """Hand mails to the mail server; return what failed, mail by mail: one address that it refuses stops no other."""
+    messages = {
+        mail.id: _message(mail, email_of(mail.member_id), config.mail_from)
+        for mail in db.session.execute(select(OutgoingMail).where(OutgoingMail.id.in_(claimed))).scalars()
+    }
+    db.session.rollback()  # the server may take its time, and no transaction of ours is to last as long
+    faults = dict.fromkeys(messages, "")
+    host, _, port = (config.smtp or "").partition(":")
+    try:
+        with smtplib.SMTP(host, int(port or 25), timeout=10) as server:
+            for mail_id, message in messages.items():
+                faults[mail_id] = _refused(server, message)
+                if not faults[mail_id]:
+                    del faults[mail_id]
+    except (OSError, smtplib.SMTPException) as fault:
+        faults = {mail_id: told or type(fault).__name__ for mail_id, told in faults.items()}
+    return faults
+
+
+def _refused(server: smtplib.SMTP, message: EmailMessage) -> str:
+    """Hand one mail over; return what the server has against this one, or nothing."""
+    try:
+        server.send_message(message)
+    except (smtplib.SMTPRecipientsRefused, smtplib.SMTPDataError, smtplib.SMTPNotSupportedError) as fault:
+        return type(fault).__name__
+    return ""

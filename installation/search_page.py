@@ -9,6 +9,7 @@ from flask_login import current_user
 from foundation.access import public
 from foundation.search.finding import PAGE, Hit, find
 from foundation.search.words import question
+from foundation.whole_numbers import asked_for
 from installation.front import day
 from membership import queries as membership
 
@@ -23,7 +24,7 @@ LAST_PAGE = 50
 def search() -> ResponseReturnValue:
     """Find what holds every word of `q` and may be read by whoever asks."""
     text = request.args.get("q", "")[:LONGEST]
-    page = min(max(request.args.get("page", 1, type=int), 1), LAST_PAGE)
+    page = min(asked_for("page") or 1, LAST_PAGE)
     asked = question(text)
     member_id = current_user.member_id if current_user.is_authenticated else None
     found = find(asked, member_id, page)

@@ -7,6 +7,7 @@ from gunicorn.app.base import BaseApplication
 from foundation.config import Config, ConfigError, load
 from foundation.database import db, reading
 from foundation.installation import required
+from installation.slow_askers import PatientWorker
 
 
 class _Server(BaseApplication):  # type: ignore[misc]
@@ -74,7 +75,7 @@ def serve_web() -> None:
         {
             "bind": f"{config.host}:{config.port}",
             "workers": 1 if sqlite else 2,
-            "worker_class": "gthread",
+            "worker_class": PatientWorker,
             "threads": 8,
             "timeout": 60,
             "graceful_timeout": 20,

@@ -5,6 +5,7 @@ import unicodedata
 from flask_babel import gettext as _
 
 from foundation.errors import BadInput
+from membership.rules.names import UnusableName, clean_name
 
 SHORT = 200
 LONG = 5000
@@ -14,6 +15,16 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 def line(what: str, given: str, longest: int) -> str:
     """Return one line in normal form C, blanks made single. Raises BadInput where it is empty, too long or hidden."""
     return _checked(what, " ".join(given.split()), longest)
+
+
+def named(what: str, given: str) -> str:
+    """Return a name that nothing else could be mistaken for by its letters. Raises BadInput as `line` does."""
+    try:
+        return clean_name(line(what, given, SHORT))
+    except UnusableName as fault:
+        raise BadInput(
+            _("%(what)s cannot be used", what=what), _(str(fault)), _("Type it again with plain letters.")
+        ) from fault
 
 
 def lines(what: str, given: str, longest: int) -> str:

@@ -16,6 +16,7 @@ from deliberation.rules.word_diff import word_diff
 from foundation.access import signed_in
 from foundation.database import transaction
 from foundation.errors import BadInput
+from foundation.whole_numbers import asked_for
 from membership import queries as membership
 
 
@@ -26,8 +27,8 @@ def versions(id: str) -> ResponseReturnValue:
     found = queries.proposal_for(id, me())
     kept = queries.versions(id)
     newest = kept[-1].n if kept else 0
-    new = min(max(request.args.get("new", newest, type=int), 1), max(newest, 1))
-    old = min(max(request.args.get("old", new - 1, type=int), 1), max(newest, 1))
+    new = min(max(asked_for("new") or newest, 1), max(newest, 1))
+    old = min(max(asked_for("old") or new - 1, 1), max(newest, 1))
     return render_template(
         "deliberation/versions.html", proposal=found, versions=kept[::-1], old=old, new=new,
         changes=changes(id, old, new) if newest > 1 and old != new else [],

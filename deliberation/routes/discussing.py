@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,6 +15,7 @@ from foundation.access import signed_in
 from foundation.clock import now
 from foundation.database import transaction
 from foundation.errors import BadInput
+from foundation.whole_numbers import asked_for
 from membership import queries as membership
 
 
@@ -36,7 +37,7 @@ def say(id: str) -> ResponseReturnValue:
         else:
             flash(_("Your post is up. You can put it right for 15 minutes."))
             return redirect(url_for("deliberation.post", id=id, n=n, _anchor=f"post-{n}"), 303)
-    return _thread_page(id, form.reply_to.data, form), 422
+    return _thread_page(id, None if form.reply_to.errors else form.reply_to.data, form), 422
 
 
 @bp.get("/proposals/<id>/posts/<int:n>")
@@ -48,7 +49,7 @@ def post(id: str, n: int) -> ResponseReturnValue:
 
 def _thread_page(id: str, n: int | None, form: PostForm | None) -> str:
     found = queries.proposal_for(id, me())
-    thread = queries.thread(id, n, request.args.get("page", type=int)) if n else None
+    thread = queries.thread(id, n, asked_for("page")) if n else None
     t = now()
     posts = [thread.first, *thread.shown] if thread else []
     moderates = membership.holds(me(), found.body_id, *queries.MODERATORS) is not None
@@ -66,8 +67,8 @@ def _thread_page(id: str, n: int | None, form: PostForm | None) -> str:
 def _reply_form(id: str, n: int | None) -> PostForm:
     """A reply to this thread, with the beginning of a quoted post to be cut down, where one is named."""
     filled: dict[str, Any] = {"reply_to": n}
-    quoted = request.args.get("quote", type=int)
-    if quoted is not None and 0 < quoted < 10**9:
+    quoted = asked_for("quote")
+    if quoted is not None:
         source = queries.post_in(id, quoted)
         if source.hidden_at is None:
             filled |= {"quoted": quoted, "quote": source.text[: rules.LONGEST_QUOTE].strip()}

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import DBAPIError
 
@@ -19,6 +19,7 @@ from deliberation.rules.word_diff import Piece, word_diff
 from foundation.access import signed_in
 from foundation.clock import now
 from foundation.database import db, transaction, writing
+from foundation.whole_numbers import asked_for
 
 
 @bp.get("/proposals/<id>")
@@ -28,7 +29,7 @@ def proposal(id: str) -> ResponseReturnValue:
     queries.foresee_page(id, me())
     found = queries.proposal_for(id, me())
     t = now()
-    talk = queries.threads(id, request.args.get("page", 1, type=int))
+    talk = queries.threads(id, asked_for("page") or 1)
     rounds = queries.rounds_told(id, t)
     there = Seen(queries.newest_version(id), talk.posts, len([one for one in rounds if one.report]))
     known = queries.read_mark(me(), id)

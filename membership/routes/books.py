@@ -13,6 +13,7 @@ from foundation.errors import BadInput
 from foundation.installation import facts
 from foundation.slots import slots
 from foundation.web import VotingRule
+from foundation.whole_numbers import asked_for
 from membership import queries
 from membership.models import Body
 from membership.queries import Standing
@@ -34,7 +35,7 @@ def _books(body_id: str) -> Body:
 def _pages(total: int) -> tuple[int, int]:
     """Return the page asked for and the last one, both from 1."""
     last = max(1, -(-total // PAGE))
-    return min(max(request.args.get("page", 1, type=int), 1), last), last
+    return max(min(asked_for("page") or 1, last), 1), last
 
 
 def _told(standing: Standing) -> str:
@@ -52,7 +53,7 @@ def _rules(body_id: str) -> list[VotingRule]:
 def members(body_id: str) -> str:
     """List a body's members for its officers, page by page, found by name or address."""
     there, text = _books(body_id), request.args.get("q", "").strip()[:100]
-    wanted = request.args.get("page", 1, type=int)
+    wanted = asked_for("page") or 1
     found, total = queries.members_of(there.id, text, (min(max(wanted, 1), 10**6) - 1) * PAGE, PAGE)
     page, last = _pages(total)
     if page != wanted:

@@ -12,7 +12,7 @@ from membership import queries as membership
 from relationships.events import CampaignMade, RelationshipMade
 from relationships.models import COUNTERPART_KINDS, Campaign, Counterpart, Relationship
 from relationships.queries.things import public_name
-from relationships.wording import LONG, SHORT, line, lines
+from relationships.wording import LONG, SHORT, line, lines, named
 
 OFFICERS = ("chair", "secretary", "organiser")
 """Offices of a body that may enter its relationships and campaigns."""
@@ -34,7 +34,7 @@ def make_counterpart(
             _("Say what the person is, such as “a member of the school board”."),
         )
     made = Counterpart(
-        id=new_id(), name=line(_("Name"), name, SHORT), kind=kind, private_person=private_person,
+        id=new_id(), name=named(_("Name"), name), kind=kind, private_person=private_person,
         public_role=role, made_at=now(),
     )  # fmt: skip
     db.session.add(made)
@@ -60,7 +60,7 @@ def make_relationship(
     one_of(_("Level"), level, LEVELS)
     made = Relationship(
         id=new_id(), body_id=body_id, counterpart_id=counterpart_id, directness=directness, holder=holder,
-        holder_name=line(_("Holder’s name"), holder_name, SHORT) if holder_name else None, level=level,
+        holder_name=named(_("Holder’s name"), holder_name) if holder_name else None, level=level,
         summary=lines(_("Summary"), summary, LONG), made_at=now(),
     )  # fmt: skip
     db.session.add(made)
@@ -79,8 +79,8 @@ def make_campaign(
     if by is not None:
         membership.require_office(by, body_id, *OFFICERS)
     made = Campaign(
-        id=new_id(), body_id=body_id, title=line(_("Title"), title, SHORT), aim=line(_("Aim"), aim, SHORT),
-        candidate=line(_("Candidate"), candidate, SHORT) if candidate else None, ends_on=ends_on, made_at=now(),
+        id=new_id(), body_id=body_id, title=named(_("Title"), title), aim=line(_("Aim"), aim, SHORT),
+        candidate=named(_("Candidate"), candidate) if candidate else None, ends_on=ends_on, made_at=now(),
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()

@@ -229,6 +229,16 @@ def test_whoever_is_refused_has_changed_nothing(made: WebHouse) -> None:
                     send(made, who, rows[name])
 
 
+def test_an_auditor_writes_what_any_member_may_and_rules_with_a_second_person_and_nothing_else() -> None:
+    """To look at everything is no leave to change anything."""
+    rows = {name: expected(name) for name in TABLE if name.startswith("POST")}
+    more = {name for name, who in rows.items() if len(who) == len(ROLES) and who["auditor"] < 400 <= who["member"]}
+    assert more == {
+        "POST /ballots/<id>/annul noticed", "POST /ballots/<id>/annul closed", "POST /ballots/<id>/acts/<act_id> open",
+        "POST /protests/<id>/ruling", "POST /protests/<id>/ruling/<act_id>",
+    }  # fmt: skip
+
+
 def plain(answer: Any) -> str:
     """A page without what differs each time: tokens, dice and the address itself."""
     page = re.sub(r'(value|href|action)="[^"]{30,}"', "", answer.get_data(as_text=True))

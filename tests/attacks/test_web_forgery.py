@@ -217,6 +217,27 @@ def test_in_production_the_cookie_cannot_leave_the_house(made: WebHouse) -> None
     for word in ("Secure", "HttpOnly", "SameSite=Lax", "Path=/"):
         assert word in told
     assert "Domain" not in told
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000"
+    assert "Strict-Transport-Security" not in made.get("anonymous", "/sign-in").headers
+
+
+def test_in_production_a_cookie_tossed_in_by_a_neighbouring_site_is_not_looked_at(made: WebHouse) -> None:
+    """A neighbour can set `mandate` for the whole domain, but never a name that begins with `__Host-`."""
+    own = cookie_of(made.new_client("chair"))
+    there = in_production(made).test_client(use_cookies=False)
+    for sent, status in ((f"mandate={own}", 302), (f"__Host-mandate={own}", 200),
+                         (f"mandate=tossed; __Host-mandate={own}; mandate=tossed", 200)):  # fmt: skip
+        answer = there.get("/inbox", base_url="https://mandate.example", headers={"Cookie": sent})
+        assert answer.status_code == status, sent
+
+
+def test_a_session_left_open_gives_no_copy_of_its_owner_s_data_away(made: WebHouse) -> None:
+    assert made.get("member", "/me/data.json").json["made"]
+    made.house.clock.advance(minutes=10, seconds=1)
+    led = made.get("member", "/me/data.json")
+    assert (led.status_code, led.headers["Location"]) == (303, "/confirm-password?next=/me")
+    assert made.post("member", "/confirm-password", {"password": PASSWORD, "next": "/me"}).status_code == 303
+    assert made.get("member", "/me/data.json").status_code == 200
 
 
 def test_a_real_installation_has_no_persona_and_no_outbox(made: WebHouse) -> None:

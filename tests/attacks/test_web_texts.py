@@ -180,6 +180,20 @@ def test_a_name_that_could_pass_for_another_is_refused(made: WebHouse, name: str
         made.act(membership.add_member, name, "twin@members.example", JOINED)
 
 
+@pytest.mark.parametrize("name", ["Loc\u0430l 212", "\u3164", "\u041ecal", "\u2800 \u2800", "L\u03bfcal 212", "---"])
+def test_nothing_that_a_vote_is_about_has_a_name_of_letters_that_look_like_others(made: WebHouse, name: str) -> None:
+    """Or members could vote for one union and switch on a tie to another."""
+    tie = {**NEW_TIE, "body": made.ids["body"]}
+    campaign = {"body": made.ids["body"], "title": "Ward 5", "aim": "A seat", "ends_on": "2026-12-01"}
+    with made.unchanged():
+        for path, data in (
+            ("/relationships/new", {**tie, "name": name}),
+            ("/relationships/new", {**tie, "holder": "person", "holder_name": name}),
+            ("/campaigns/new", {**campaign, "title": name}), ("/campaigns/new", {**campaign, "candidate": name}),
+        ):  # fmt: skip
+            assert made.post("chair", path, data).status_code == 422, (path, data)
+
+
 @pytest.mark.parametrize("text", ["%", "_", "%%", "' or '1'='1", "\\", "*", "\\%"])
 def test_a_search_takes_every_sign_for_itself(made: WebHouse, text: str) -> None:
     page = made.get("anonymous", "/personas", query_string={"q": text}).get_data(as_text=True)

@@ -52,6 +52,12 @@ def test_every_module_says_what_it_is_for_and_stays_a_small_room(path: Path) -> 
             assert length <= 60, f"{node.name} has {length} lines"
 
 
+def test_no_form_is_poured_into_a_row() -> None:
+    """What a form holds is named field by field, so that a field nobody asked for cannot set a column."""
+    pours = re.compile(r"populate_obj|\*\*\s*(request\.(form|args|values|get_json)|form\.data)|setattr\(")
+    assert [str(path) for path in sources() if pours.search(path.read_text())] == []
+
+
 @pytest.mark.parametrize("package", PACKAGES)
 def test_a_package_says_what_it_refuses_to_know_and_nothing_else(package: str) -> None:
     """`__init__.py` holds a docstring alone."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ballots.counting.interchange.election import Election
 from ballots.counting.interchange.unwritable import Unwritable, written_name
 
-FORMULA = ("=", "+", "-", "@")
+FORMULA = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 """How a cell begins that a spreadsheet would work out; an apostrophe before it keeps it a text."""
 
 

@@ -1,5 +1,6 @@
 """A counted contest as files: read back they say what the papers said, and nothing else."""
 
+import csv
 import json
 from io import StringIO
 
@@ -11,6 +12,7 @@ from ballots.counting.interchange.blt import read_blt
 from ballots.counting.interchange.marks_csv import read_approvals_csv, read_choices_csv, read_scores_csv
 from ballots.counting.interchange.preflib import read_preflib
 from ballots.counting.interchange.ranks_csv import read_ranks_csv
+from ballots.counting.interchange.ranks_csv_writer import FORMULA
 from ballots.counting.interchange.unwritable import Unwritable
 from ballots.counting.papers import ranking
 from ballots.rules.downloads import Counted, file_name, formats, written
@@ -77,6 +79,24 @@ def test_marks_are_tables() -> None:
     motion = counted("motion", {"yes": 3, "": 1})
     assert read_choices_csv(text("csv", motion)) == {"yes": 3, "": 1}
     assert [formats(one) for one in (named, marks, motion)] == [["csv"]] * 3
+
+
+SPREADSHEET = ("=1+1", "+1", "-1", "@SUM(A1)", "＝1+1", "＋1", "－1", "＠x", "=cmd|' /C calc'!A0")
+
+
+def test_a_name_that_a_spreadsheet_would_work_out_stays_a_text() -> None:
+    """In every table, of whatever marks; a tab or a line break before it is no name at all."""
+    for name in SPREADSHEET:
+        named = {"o1": name, "o2": "Bo"}
+        for method, choice in (("irv", "o1>o2"), ("approval", "o1"), ("score", "o1:2,o2:1")):
+            one = Counted("B-2026-011", "Who?", method, named, {choice: 1}, {"n": 1, "seats": 1}, "")
+            cells = [cell for row in csv.reader(text("csv", one)) for cell in row]
+            assert "'" + name in cells, (name, method)
+            assert not any(cell.startswith(FORMULA) for cell in cells)
+    for name in ("\t=1", "\r=1", "a\n=1", " =1"):
+        broken = Counted("B-2026-011", "Who?", "irv", {"o1": name, "o2": "Bo"}, {"o1": 1}, {"n": 1}, "")
+        with pytest.raises(Unwritable):
+            text("csv", broken)
 
 
 def test_files_are_named_after_ballot_and_contest() -> None:

@@ -2,6 +2,7 @@
 
 import html
 import re
+from time import process_time
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 
 from deliberation import actions, queries
 from deliberation.markdown import html as as_html
+from deliberation.rules.text import LONGEST_TEXT
 from foundation.clock import StillClock, now
 from foundation.database import db
 from tests.conftest import House
@@ -246,6 +248,18 @@ def test_a_text_can_only_be_a_text(given: str, shown: str) -> None:
     assert as_html(given).strip() == shown
 
 
-def test_a_deep_text_takes_no_long_time() -> None:
-    start = "> " * 9_000
-    assert len(as_html(start + "x")) < 100_000
+BOMBS = (
+    "> " * 10_000, ">" * 20_000, "[" * 20_000, "[" * 10_000 + "]" * 10_000, "*_" * 10_000, "- a\n" * 5_000,
+    "<![CDATA[" * 2_200, "[a]: x\n\n" + "[a]" * 6_600, "[a](" + "(" * 19_990, "`" * 20_000,
+    "".join("`" * n + " " for n in range(1, 199)), "\n".join("  " * n + "- a" for n in range(138)),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", BOMBS, ids=range(len(BOMBS)))
+def test_the_longest_text_made_to_be_slow_is_shown_within_a_second(text: str) -> None:
+    """Of the processor's time: how busy the machine is beside it is no matter of the text."""
+    started = process_time()
+    shown = as_html(text)
+    assert process_time() - started < 1
+    assert len(text) <= LONGEST_TEXT
+    assert len(shown) < 50 * LONGEST_TEXT

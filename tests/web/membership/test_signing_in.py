@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from app import create_app
 from foundation.clock import StillClock
 from foundation.database import db
 from foundation.models import WebSession
@@ -183,6 +184,24 @@ def test_the_first_sign_in_sets_the_password_and_is_for_once(app: Flask, client:
     assert post(other, "/first-sign-in", "/first-sign-in", **data).status_code == 403
     assert sign_in(other, ADA, GOOD).status_code == 403
     assert sign_in(other, ADA, WRONG).status_code == 303
+
+
+def test_a_scanner_that_follows_links_uses_no_code_up(client: FlaskClient, ada: str) -> None:
+    code = actions.make_one_time_code(ada)
+    db.session.commit()
+    asked = {"code": code, "password": WRONG, "repeated": WRONG}
+    for _ in range(2):
+        assert client.get("/first-sign-in", query_string=asked).status_code == 200
+        assert client.head("/first-sign-in", query_string=asked).status_code == 200
+    assert post(client, "/first-sign-in", "/first-sign-in", **asked).headers["Location"] == "/inbox"
+
+
+def test_tries_are_counted_for_all_processes_together(app: Flask, client: FlaskClient, ada: str) -> None:
+    """Two web processes share the database, so guesses cannot be spread over them."""
+    other = create_app(app.extensions["mandate.config"], app.extensions["mandate.clock"], testing=True).test_client()
+    for one in (client, other, client, other, client):
+        assert sign_in(one, ADA, WRONG).status_code == 403
+    assert [sign_in(one, ADA, GOOD).status_code for one in (other, client)] == [429, 429]
 
 
 def test_a_new_password_ends_the_sessions_begun_with_the_old_one(app: Flask, client: FlaskClient, ada: str) -> None:
