@@ -24,7 +24,7 @@ from auditlog.within import within
 from foundation.database import db
 from foundation.hashing import jcs
 from foundation.installation import required
-from foundation.once import foresee, once_a_page
+from foundation.once import foresee, once_a_page, unforeseen
 from foundation.slots import slots
 
 PAGE = 50
@@ -67,18 +67,33 @@ class SignedCheckpoint:
 @once_a_page
 def boundaries(subject: str) -> list[WrittenBoundary]:
     """Return the boundaries written for a subject, in the order of their due instants."""
-    return _boundaries([subject])[subject]
+    return boundaries_of([subject])[subject]
 
 
 def foresee_boundaries(subjects: Collection[str]) -> None:
     """Look up together the boundaries of many subjects, for a page that tells of each."""
-    foresee(boundaries, _boundaries(subjects))
+    foresee(boundaries, boundaries_of(subjects))
 
 
-def _boundaries(subjects: Collection[str]) -> dict[str, list[WrittenBoundary]]:
+def foresee_boundaries_told(subjects: Collection[str]) -> None:
+    """Look up together the boundaries of many subjects and their entries, for a page that leads to these."""
+    found: dict[str, list[WrittenBoundary]] = {subject: [] for subject in subjects}
+    entries = {}
+    asked = select(Boundary, LogEntry.seq, LogEntry.canonical, LogEntry.leaf_hash)
+    asked = asked.outerjoin(LogEntry, LogEntry.id == Boundary.entry_id).where(Boundary.subject.in_(subjects))
+    for row in db.session.execute(asked.order_by(Boundary.due, Boundary.kind)) if found else ():
+        b: Boundary = row.Boundary
+        found[b.subject].append(read_boundary(b.kind, b.due, b.entry_id, b.facts))
+        entries[b.entry_id] = None if row.canonical is None else _read(row)
+    foresee(boundaries, found)
+    foresee(entry, entries)
+
+
+def boundaries_of(subjects: Collection[str]) -> dict[str, list[WrittenBoundary]]:
+    """Return subject → the boundaries written for it, in the order of their due instants."""
     found: dict[str, list[WrittenBoundary]] = {subject: [] for subject in subjects}
     rows = select(Boundary).where(Boundary.subject.in_(subjects)).order_by(Boundary.due, Boundary.kind)
-    for b in db.session.execute(rows).scalars():
+    for b in db.session.execute(rows).scalars() if found else ():
         found[b.subject].append(read_boundary(b.kind, b.due, b.entry_id, b.facts))
     return found
 
@@ -124,8 +139,9 @@ def entry(entry_id: str) -> LoggedEntry | None:
 
 def foresee_entries(entry_ids: Collection[str]) -> None:
     """Look up together the entries of many ids, for a page that tells of each."""
-    found: dict[str, LoggedEntry | None] = dict.fromkeys(entry_ids)
-    found |= {read.id: read for read in map(_read, db.session.execute(_ENTRIES.where(LogEntry.id.in_(entry_ids))))}
+    found: dict[str, LoggedEntry | None] = dict.fromkeys(unforeseen(entry, entry_ids))
+    asked = _ENTRIES.where(LogEntry.id.in_(found))
+    found |= {read.id: read for read in map(_read, db.session.execute(asked) if found else ())}
     foresee(entry, found)
 
 

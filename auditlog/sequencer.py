@@ -50,12 +50,13 @@ def tick() -> int:
         return 0
     done = 0
     try:
-        _look()
+        head = _look()
         for _ in range(BATCHES_A_TICK):
             if not _waits():
                 break
             done += sequence()
-        sign_newest(log_signer(), kept.path())
+        if done or head is None or head.note is None:
+            sign_newest(log_signer(), kept.path())
     except LogAltered as found:
         _sound(found)
     return done
@@ -82,13 +83,15 @@ def sequence(batch: int = BATCH) -> int:
         return len(taken)
 
 
-def _look() -> None:
+def _look() -> Head | None:
+    """Compare the database with what was signed and kept; return its newest head. Raises LogAltered."""
     with kept.held(kept.path()):
         db.session.commit()
         with reading():
             note = kept.last(kept.path())
-            recheck.against_kept(recheck.opened(note) if note is not None else None)
+            head = recheck.against_kept(recheck.opened(note) if note is not None else None)
         db.session.commit()
+    return head
 
 
 def _waits() -> bool:

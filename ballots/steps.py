@@ -5,6 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from flask_login import current_user
 
 from ballots import queries
 from ballots.models import Ballot
@@ -20,7 +21,8 @@ _REACHED = {"noticed": -1, "open": 0, "closed": 1, "counted": 2, "certified": 3}
 def way_steps(proposal: Any, notice: Any) -> list[Step]:
     """Return the three steps of a proposal's ballot, under the notice that stands or still to come."""
     rules = deliberation.rules_of(proposal.procedure_id)
-    queries.foresee_ballots_on(proposal.id)
+    reader = current_user.member_id if current_user.is_authenticated else None
+    queries.foresee_ballots_on(proposal.id, reader)
     found = next((b for b in queries.ballots_on(proposal.id) if notice is not None and b.notice_id == notice.id), None)
     t = now()
     stage = queries.stage(found, t) if found is not None else ""

@@ -1,6 +1,6 @@
 """What waits for a member in the ballots: to vote, to sign a count, to confirm a ruling; and where they cannot vote."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from flask import url_for
@@ -10,7 +10,7 @@ from ballots import queries
 from ballots.actions.rulings import AMEND, ANNUL, NAME, WITHDRAW, WITHDRAW_WHOLE
 from ballots.models import Ballot
 from ballots.routes.blueprint import rule_sentence
-from ballots.rules.window import Phase
+from ballots.rules.window import Phase, State
 from deliberation import queries as deliberation
 from foundation.clock import now
 from foundation.web import Waiting
@@ -19,13 +19,16 @@ from membership import queries as membership
 
 def inbox(user: Any) -> list[Waiting]:
     """Return the open ballots, counts to sign, and rulings that wait for a second person."""
-    return [*_open(user.member_id), *_to_sign(user.member_id), *_to_confirm(user.member_id)]
+    member_id: str = user.member_id
+    open_now, counted = queries.open_ballots(), queries.uncertified()
+    queries.foresee_waiting([one for one, _at in open_now], counted, member_id)
+    return [*_open(open_now, member_id), *_to_sign(counted, member_id), *_to_confirm(member_id)]
 
 
-def _open(member_id: str) -> Iterator[Waiting]:
+def _open(open_now: Iterable[tuple[Ballot, State]], member_id: str) -> Iterator[Waiting]:
     """The open ballots: those to vote in, and those of the member's bodies in which they cannot, with the reason."""
     mine = {body.id for body in membership.bodies_of(member_id)}
-    for one, at in queries.open_ballots():
+    for one, at in open_now:
         on_roll = membership.roll_ref(one.roll_id, member_id) is not None
         if (on_roll and queries.took_part(one.id, member_id)) or not (on_roll or one.body_id in mine):
             continue
@@ -56,13 +59,13 @@ def _title(one: Ballot) -> str:
     return queries.contests(one.id)[0].title
 
 
-def _to_sign(member_id: str) -> list[Waiting]:
+def _to_sign(counted: Iterable[Ballot], member_id: str) -> list[Waiting]:
     return [
         Waiting(
             _("Count of ballot %(number)s, %(title)s", title=_title(one), number=one.number),
             url_for("ballots.certify", id=one.id), queries.certify_until(one), _("Certify"),
         )
-        for one in queries.uncertified()
+        for one in counted
         if queries.may_sign(one, member_id)
     ]  # fmt: skip
 

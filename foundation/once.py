@@ -1,9 +1,12 @@
 """Asking once while a page is made: what several parts of one page ask for is looked up the first time only.
 
-It holds within one reading request and nowhere else: acts look at the rows as they are after their locks.
+It holds within one reading request, and while the worker looks for what is due, and nowhere else: acts look at the rows
+as they are after their locks.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar, cast
 
@@ -17,8 +20,23 @@ _KEPT = "mandate.known_once"
 """Kept with the request itself: other contexts may outlive it."""
 
 
+_looking: ContextVar[dict[Any, Any] | None] = ContextVar("looking", default=None)
+
+
+@contextmanager
+def looking() -> Iterator[None]:
+    """Ask once while looking for what is due; inside it nothing may be changed, and what is done after it asks anew."""
+    before = _looking.set({})
+    try:
+        yield
+    finally:
+        _looking.reset(before)
+
+
 def _known() -> dict[Any, Any] | None:
     """What this page has looked up so far, or None where nothing is to be remembered."""
+    if (looked := _looking.get()) is not None:
+        return looked
     if not (has_request_context() and request.method in ("GET", "HEAD") and only_reads()):
         return None
     known: dict[Any, Any] = request.environ.setdefault(_KEPT, {})
@@ -56,6 +74,12 @@ def foresee(query: Callable[..., Any], answers: Mapping[Any, Any]) -> None:
         inner = query.__wrapped__  # type: ignore[attr-defined]
         for asked, answer in answers.items():
             known[inner, asked if isinstance(asked, tuple) else (asked,), ()] = answer
+
+
+def unforeseen(query: Callable[..., Any], asked: Iterable[Any]) -> set[Any]:
+    """Return of what will be asked that of which the answer does not stand yet."""
+    known, inner = _known() or {}, query.__wrapped__  # type: ignore[attr-defined]
+    return {one for one in asked if (inner, one if isinstance(one, tuple) else (one,), ()) not in known}
 
 
 def forget() -> None:

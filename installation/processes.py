@@ -53,8 +53,8 @@ def worker_tick() -> None:
     for settle in current_app.extensions["mandate.slots"].settlers:
         settle()
     sequencer.tick()
-    tokens.mint_due()
-    sequencer.tick()  # so that what was minted is in the log at once
+    if tokens.mint_due():
+        sequencer.tick()  # so that what was minted is in the log at once
     tokens.publish_status_list()
     chores.tick()
 

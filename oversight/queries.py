@@ -14,6 +14,7 @@ from deliberation.queries import DecisionTold
 from deliberation.rules.text import instant_text
 from foundation.database import db
 from foundation.errors import NotFound
+from foundation.once import once_a_page
 from foundation.web import Followed, Held
 from membership import queries as membership
 from oversight.actions import ACT
@@ -76,10 +77,12 @@ def protest(protest_id: str) -> ProtestTold | None:
     return _told(found) if found else None
 
 
+@once_a_page
 def open_protests() -> list[ProtestTold]:
     """Return the protests that nobody has ruled on, oldest first."""
     unruled = select(Protest).where(~select(Ruling.protest_id).where(Ruling.protest_id == Protest.id).exists())
-    return [_told(one) for one in db.session.execute(unruled.order_by(Protest.filed_at, Protest.id)).scalars()]
+    found = db.session.execute(unruled.order_by(Protest.filed_at, Protest.id)).scalars()
+    return [ProtestTold(one, None, _proposed_ruling(one)) for one in found]
 
 
 def followed(member_id: str) -> list[Followed]:
@@ -110,8 +113,11 @@ def may_rule(found: Protest, member_id: str, t: datetime) -> bool:
 
 
 def _told(found: Protest) -> ProtestTold:
-    waiting = membership.waiting_acts(subject=f"protest:{found.id}", kind=ACT)
-    return ProtestTold(found, db.session.get(Ruling, found.id), waiting[0] if waiting else None)
+    return ProtestTold(found, db.session.get(Ruling, found.id), _proposed_ruling(found))
+
+
+def _proposed_ruling(found: Protest) -> membership.PairedFacts | None:
+    return next(iter(membership.waiting_acts(subject=f"protest:{found.id}", kind=ACT)), None)
 
 
 def coverage(t: datetime) -> list[Covered]:
@@ -120,14 +126,14 @@ def coverage(t: datetime) -> list[Covered]:
     An alarm is a live use without a certified CARRIED decision on exactly it, or one that the log does not grant, and
     an activation in the log that no mandate here accounts for.
     """
-    found = relationships.mandates_of()
-    facts = relationships.facts_of(found)
+    known_facts = relationships.with_facts()
+    found = [one for one, _ in known_facts]
     certified = {e.fields.get("decision"): e for e in log.entries_of_type("ballot.certified")}
     log.foresee_boundaries([f"mandate:{one.id}" for one in found])
     log.foresee_entries([one.entry_id for one in found])
     relationships.foresee_relationships({one.relationship_id for one in found})
     deliberation.foresee_decisions({one.decision_id for one in found})
-    rows = [_covered(one, state, t, certified) for one in found if (state := state_at(facts[one.id], t)) in LIVE]
+    rows = [_covered(one, state, t, certified) for one, its in known_facts if (state := state_at(its, t)) in LIVE]
     known = {one.number for one in found}
     rows += [
         Covered(

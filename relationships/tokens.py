@@ -5,6 +5,7 @@ entry of its activation, so that whoever holds it can be shown the proof.
 """
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 import jwt
@@ -24,11 +25,12 @@ from relationships.checking import verify_status_list, verify_token
 from relationships.events import TokenIssued, instant
 from relationships.keys import kid
 from relationships.models import Mandate, StatusList, Token
-from relationships.queries.mandates import mandate_state, newest_token, standing
+from relationships.queries.mandate_facts import with_facts
+from relationships.queries.mandates import newest_tokens, standing
 from relationships.queries.published import newest_status_list, statuses
 from relationships.rules import token as rules
 from relationships.rules.compact import split
-from relationships.rules.mandate import Kind, State
+from relationships.rules.mandate import Kind, MandateFacts, State, state
 
 __all__ = ["mint_due", "publish_status_list", "status_uri", "verify_status_list", "verify_token"]
 
@@ -46,7 +48,7 @@ def mint_due() -> int:
     if installation_facts() is None:
         return 0
     with reading(), transaction():
-        waiting = [found.id for found in standing() if _needs_token(found)]
+        waiting = _without_token(standing(), now())
     return sum(_mint(mandate_id) for mandate_id in waiting)
 
 
@@ -87,13 +89,17 @@ def _list_due() -> bool:
     return bool(told != rules.pack(statuses(now())))
 
 
-def _needs_token(found: Mandate) -> bool:
-    if mandate_state(found.id, now()) is not State.ACTIVE:
-        return False
-    newest, at = newest_token(found.id), app_now()
-    if newest is not None and newest.kid == _key_id() and not rules.due_again(newest.expires_at, found.until_at, at):
-        return False
-    return _place(found) is not None
+def _without_token(standing: Iterable[tuple[Mandate, MandateFacts]], t: datetime) -> list[str]:
+    """Return which of these mandates are live, lack a token that is good for a while, and can be shown in the log."""
+    live = [found for found, facts in standing if state(facts, t) is State.ACTIVE]
+    newest, at = newest_tokens([found.id for found in live]), app_now()
+    return [
+        found.id for found in live if not _good(newest[found.id], found.until_at, at) and _place(found) is not None
+    ]  # fmt: skip
+
+
+def _good(newest: Token | None, until_at: datetime, at: datetime) -> bool:
+    return newest is not None and newest.kid == _key_id() and not rules.due_again(newest.expires_at, until_at, at)
 
 
 def _place(found: Mandate) -> rules.LogPlace | None:
@@ -113,7 +119,7 @@ def _mint(mandate_id: str) -> int:
         found = db.session.get_one(Mandate, mandate_id, populate_existing=True)
         place, at = _place(found), app_now()
         expires = rules.expiry(at, found.until_at)
-        if place is None or expires <= at or not _needs_token(found):
+        if place is None or expires <= at or not _without_token(with_facts(Mandate.id == found.id), now()):
             return 0
         _issue(found, place, at, expires)
     return 1

@@ -8,13 +8,14 @@ from sqlalchemy import select
 
 from ballots import mails
 from ballots.models import Ballot
-from ballots.queries.found import ballot, nothing_left, state, unsettled
+from ballots.queries.found import ballot, foresee_windows, nothing_left, state, unsettled
 from ballots.queries.papers import in_the_box
 from ballots.rules.window import Phase, State
 from foundation.clock import now
 from foundation.database import db, transaction, writing
 from foundation.locks import lock_exclusive
 from foundation.models import OutgoingMail
+from foundation.once import looking
 from membership import queries as membership
 
 LAST_CALL = timedelta(days=1)
@@ -27,13 +28,21 @@ def remind_due() -> int:
     Once for each close, so that an extension reminds again. Only the worker calls it.
     """
     t, queued = now(), 0
-    for one in unsettled(t):
-        at = state(one, t)
-        key = (one.id, at.closes_at)
-        if at.phase is Phase.OPEN and t >= _last_call(at) and key not in _done() and not nothing_left(one):
-            queued += _remind(one.id, at.closes_at)
+    for one, closes_at in _near_close(t):
+        key = (one.id, closes_at)
+        if key not in _done() and not nothing_left(one):
+            queued += _remind(*key)
             _done().add(key)
     return queued
+
+
+def _near_close(t: datetime) -> list[tuple[Ballot, datetime]]:
+    """Return the open ballots whose last call has come, each with the close it is for."""
+    with looking():
+        near = [one for one in unsettled(t) if one.closes_at - LAST_CALL <= t]
+        foresee_windows(near)
+        open_now = [(one, at) for one in near if (at := state(one, t)).phase is Phase.OPEN]
+    return [(one, at.closes_at) for one, at in open_now if t >= _last_call(at)]
 
 
 def _last_call(at: State) -> datetime:

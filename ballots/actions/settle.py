@@ -13,7 +13,7 @@ from ballots.actions.reminders import remind_due
 from ballots.actions.snapshots import is_worker, release_void, snapshot_turnout
 from ballots.events import BallotClosed, BallotExtended, BallotOpened
 from ballots.models import Ballot, EnvelopeDigest
-from ballots.queries.found import ballot, needed, subject, unsettled, window
+from ballots.queries.found import ballot, foresee_windows, needed, subject, unsettled, window
 from ballots.queries.papers import InTheBox, in_the_box
 from ballots.rules.commitments import envelopes_root, participation_root
 from ballots.rules.window import Boundary, Kind
@@ -22,6 +22,7 @@ from deliberation.rules.text import instant_text
 from foundation.clock import now
 from foundation.database import db, transaction, writing
 from foundation.locks import lock_exclusive
+from foundation.once import looking
 from membership import queries as membership
 
 
@@ -43,12 +44,20 @@ def settle(ballot_id: str) -> int:
 
 def settle_due() -> int:
     """Settle every ballot that has a boundary due, write turnout and reminders; returns how many it wrote."""
-    written = sum(settle(ballot_id) for ballot_id in [one.id for one in unsettled(now())])
+    written = sum(settle(ballot_id) for ballot_id in _late(now()))
     snapshot_turnout()
     release_void()
     if is_worker():
         remind_due()
     return written
+
+
+def _late(t: datetime) -> list[str]:
+    """Return the ballots with a boundary due whose entry is not written, looked up together."""
+    with looking():
+        found = unsettled(t)
+        foresee_windows(found)
+        return [one.id for one in found if due(one, t)]
 
 
 def due(found: Ballot, t: datetime) -> list[Boundary]:

@@ -1,18 +1,19 @@
 """What the worker keeps up to date beside the boundaries: the turnout that may be shown, and holds of a void ballot."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from flask import current_app
 from sqlalchemy import insert, select, update
 
 from ballots.models import Annulment, Ballot, TurnoutSnapshot
-from ballots.queries.found import annulment, unsettled, window
+from ballots.queries.found import annulment, foresee_windows, unsettled, window
 from ballots.queries.papers import participations
 from ballots.rules.publication import FEWEST_TURNOUT_SHOWN, turnout_shown
 from ballots.rules.window import Phase, state
 from deliberation import queries as deliberation
 from foundation.clock import now
 from foundation.database import db, transaction, writing
+from foundation.once import looking
 from relationships import actions as relationships
 
 EVERY = timedelta(minutes=15)
@@ -27,7 +28,10 @@ def snapshot_turnout() -> int:
     if not is_worker():
         return 0
     t = now()
-    stale = [one for one in unsettled(t) if state(window(one), t).phase is Phase.OPEN and _is_stale(one.id)]
+    with looking():
+        old = _stale(t)
+        foresee_windows(old)
+        stale = [one for one in old if state(window(one), t).phase is Phase.OPEN]
     if not stale:
         return 0
     db.session.commit()
@@ -37,9 +41,9 @@ def snapshot_turnout() -> int:
     return len(stale)
 
 
-def _is_stale(ballot_id: str) -> bool:
-    last = db.session.get(TurnoutSnapshot, ballot_id)
-    return last is None or now() - last.at >= EVERY
+def _stale(t: datetime) -> list[Ballot]:
+    fresh = set(db.session.execute(select(TurnoutSnapshot.ballot_id).where(TurnoutSnapshot.at > t - EVERY)).scalars())
+    return [one for one in unsettled(t) if one.id not in fresh]
 
 
 def _write(ballot_id: str) -> None:

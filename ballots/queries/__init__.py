@@ -18,7 +18,7 @@ from ballots.queries.certifying import (
 )
 from ballots.queries.downloads import counted_contests
 from ballots.queries.drawn import Drawn
-from ballots.queries.foreseen import foresee_ballots_on, foresee_list, foresee_result
+from ballots.queries.foreseen import foresee_ballots_on, foresee_list, foresee_result, foresee_waiting
 from ballots.queries.found import (
     annulment,
     ballot,
@@ -86,6 +86,7 @@ __all__ = [
     "foresee_ballots_on",
     "foresee_list",
     "foresee_result",
+    "foresee_waiting",
     "has_unfinished_vote",
     "known",
     "lines",

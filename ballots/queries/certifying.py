@@ -33,7 +33,7 @@ from deliberation.rules.document import Unusable
 from foundation.clock import now
 from foundation.database import db
 from foundation.hashing import hex_strict
-from foundation.once import once_a_page
+from foundation.once import foresee, once_a_page
 from membership import queries as membership
 
 OFFICERS = ("chair", "secretary", "convener", "auditor")
@@ -139,6 +139,7 @@ def alarms(ballot_id: str) -> list[CountAlarm]:
     return list(db.session.execute(chosen).scalars())
 
 
+@once_a_page
 def tellers_named(ballot_id: str) -> list[TellerNaming]:
     """Return the tellers whom auditors named."""
     return list(db.session.execute(select(TellerNaming).where(TellerNaming.ballot_id == ballot_id)).scalars())
@@ -158,8 +159,7 @@ def teller_office(found: Ballot, member_id: str) -> str | None:
     office = office_for(found, member_id, ("teller",))
     if office is not None:
         return office
-    named = db.session.get(TellerNaming, (found.id, member_id))
-    return named.office_id if named is not None else None
+    return next((one.office_id for one in tellers_named(found.id) if one.teller_id == member_id), None)
 
 
 def is_barred(found: Ballot, member_id: str) -> bool:
@@ -204,8 +204,19 @@ def certify_until(found: Ballot) -> datetime | None:
 def uncertified() -> list[Ballot]:
     """Return the counted ballots that no decision was made of yet, the oldest first."""
     decided = select(CountSignature.ballot_id).group_by(CountSignature.ballot_id).having(func.count() >= 2)
-    chosen = select(Ballot).join(BallotCount, BallotCount.ballot_id == Ballot.id).where(Ballot.id.not_in(decided))
-    return list(db.session.execute(chosen.order_by(BallotCount.counted_at, Ballot.number)).scalars())
+    chosen = select(Ballot, CountSignature, TellerNaming).join(BallotCount, BallotCount.ballot_id == Ballot.id)
+    chosen = chosen.outerjoin(CountSignature, CountSignature.ballot_id == Ballot.id)
+    chosen = chosen.outerjoin(TellerNaming, TellerNaming.ballot_id == Ballot.id).where(Ballot.id.not_in(decided))
+    found: dict[str, Ballot] = {}
+    signed: dict[str, list[CountSignature]] = {}
+    named: dict[str, list[TellerNaming]] = {}
+    for one, signature, naming in db.session.execute(chosen.order_by(BallotCount.counted_at, Ballot.number)):
+        found[one.id] = one
+        signed[one.id] = [signature] if signature is not None else []
+        named.setdefault(one.id, []).extend([naming] if naming is not None else [])
+    foresee(signatures, signed)
+    foresee(tellers_named, named)
+    return list(found.values())
 
 
 @once_a_page

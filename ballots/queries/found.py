@@ -76,8 +76,27 @@ def ballots_for(member_id: str) -> list[Ballot]:
 
 @once_a_page
 def contests(ballot_id: str) -> list[Contest]:
-    """Return the contests of a ballot in their order."""
-    return list(db.session.execute(select(Contest).where(Contest.ballot_id == ballot_id).order_by(Contest.n)).scalars())
+    """Return the contests of a ballot in their order; on a page what of them was withdrawn is looked up with them."""
+    return _contests([ballot_id])[ballot_id]
+
+
+def foresee_contests(ballot_ids: Collection[str]) -> None:
+    """Look up together the contests of many ballots and what of them was withdrawn."""
+    foresee(contests, _contests(ballot_ids))
+
+
+def _contests(ballot_ids: Collection[str]) -> dict[str, list[Contest]]:
+    of_contest = (ContestWithdrawal.ballot_id == Contest.ballot_id) & (ContestWithdrawal.contest == Contest.n)
+    asked = select(Contest, ContestWithdrawal.option).outerjoin(ContestWithdrawal, of_contest)
+    asked = asked.where(Contest.ballot_id.in_(ballot_ids)).order_by(Contest.n)
+    found: dict[str, dict[int, Contest]] = {id: {} for id in ballot_ids}
+    gone: dict[str, dict[int, set[str]]] = {id: {} for id in ballot_ids}
+    for contest, option in db.session.execute(asked) if found else ():
+        found[contest.ballot_id][contest.n] = contest
+        if option is not None:
+            gone[contest.ballot_id].setdefault(contest.n, set()).add(option)
+    foresee(withdrawn, gone)
+    return {id: list(its.values()) for id, its in found.items()}
 
 
 def terms(found: Ballot) -> BallotTerms:
@@ -175,7 +194,7 @@ def _all_ends(ballot_ids: Collection[str]) -> dict[str, Ends]:
 
 def foresee_ends(ballot_ids: Collection[str]) -> None:
     """Look up together how many ballots ended."""
-    foresee(ends, dict.fromkeys(ballot_ids, (None, None)) | _all_ends(ballot_ids))
+    foresee(ends, dict.fromkeys(ballot_ids, (None, None)) | (_all_ends(ballot_ids) if ballot_ids else {}))
 
 
 @once_a_page
@@ -240,6 +259,12 @@ def window_of(
     )
 
 
+def foresee_windows(found: Collection[Ballot]) -> None:
+    """Look up together what the windows of many unsettled ballots follow from: these are neither counted nor void."""
+    foresee(ends, {one.id: (None, None) for one in found})
+    auditlog.foresee_boundaries([subject(one.id) for one in found])
+
+
 def state(found: Ballot, t: datetime) -> State:
     """Return the ballot's state at `t`: phase, close as far as known, extensions used."""
     return state_at(window(found), t)
@@ -248,7 +273,9 @@ def state(found: Ballot, t: datetime) -> State:
 def open_ballots() -> list[tuple[Ballot, State]]:
     """Return the ballots open now, the first to close first."""
     t = now()
-    found = [(one, at) for one in unsettled(t) if (at := state(one, t)).phase is Phase.OPEN]
+    asked = unsettled(t)
+    foresee_windows(asked)
+    found = [(one, at) for one in asked if (at := state(one, t)).phase is Phase.OPEN]
     return sorted(found, key=lambda pair: (pair[1].closes_at, pair[0].number))
 
 

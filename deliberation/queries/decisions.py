@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Select, select
 
@@ -83,10 +82,16 @@ def decision_on(ballot_id: str) -> Decision | None:
 def foresee_list(proposal_ids: Collection[str]) -> None:
     """Look up together the newest notice and decision of each proposal, for a page that lists many."""
     notices: dict[str, Notice | None] = dict.fromkeys(proposal_ids)
-    asked = select(Notice).where(Notice.proposal_id.in_(proposal_ids)).order_by(Notice.n)
-    notices |= {row.proposal_id: row for row in db.session.execute(asked).scalars()}
+    decisions: dict[str, Decision | None] = dict.fromkeys(proposal_ids)
+    asked = select(Proposal.id, Proposal.title, Notice, Decision).where(Proposal.id.in_(proposal_ids))
+    asked = asked.outerjoin(Notice, Notice.proposal_id == Proposal.id)
+    asked = asked.outerjoin(Decision, Decision.proposal_id == Proposal.id)
+    rows = list(db.session.execute(asked.order_by(Notice.n, Decision.certified_at, Decision.number)))
+    notices |= {row.id: row.Notice for row in rows}
+    decisions |= {row.id: row.Decision for row in rows}
     foresee(notice_of, notices)
-    _foresee_decisions(dict.fromkeys(proposal_ids), Decision.proposal_id)
+    foresee(decision_of, decisions)
+    foresee(_title, {row.id: row.title for row in rows})
 
 
 def foresee_decisions(decision_ids: Collection[str]) -> None:
@@ -97,15 +102,12 @@ def foresee_decisions(decision_ids: Collection[str]) -> None:
 
 def foresee_decisions_on(ballot_ids: Collection[str]) -> None:
     """Look up together the decision on each ballot, for a page that lists many."""
-    _foresee_decisions(dict.fromkeys(ballot_ids), Decision.ballot_id)
-
-
-def _foresee_decisions(found: dict[str, Decision | None], column: Any) -> None:
-    asked = select(Decision, Proposal).join(Proposal, Proposal.id == Decision.proposal_id)
-    rows = list(db.session.execute(asked.where(column.in_(found)).order_by(Decision.certified_at, Decision.number)))
-    found |= {getattr(row.Decision, column.key): row.Decision for row in rows}
-    foresee(decision_of if column is Decision.proposal_id else decision_on, found)
-    foresee(_title, {row.Proposal.id: row.Proposal.title for row in rows})
+    found: dict[str, Decision | None] = dict.fromkeys(ballot_ids)
+    asked = select(Decision, Proposal.title).join(Proposal, Proposal.id == Decision.proposal_id)
+    asked = asked.where(Decision.ballot_id.in_(ballot_ids)).order_by(Decision.certified_at, Decision.number)
+    rows = list(db.session.execute(asked))
+    foresee(decision_on, found | {row.Decision.ballot_id: row.Decision for row in rows})
+    foresee(_title, {row.Decision.proposal_id: row.title for row in rows})
 
 
 @once_a_page

@@ -11,7 +11,7 @@ from deliberation.models import Proposal, Round, RoundAttendance, RoundReport
 from deliberation.queries.procedures import rules_of
 from deliberation.rules.round_span import RoundState, state
 from foundation.database import db
-from foundation.once import once_a_page
+from foundation.once import foresee, once_a_page
 from membership import queries as membership
 
 
@@ -66,6 +66,30 @@ def rounds_in(body_ids: Collection[str]) -> list[Round]:
     """Return the rounds that these bodies host, the latest first."""
     chosen = select(Round).where(Round.host_id.in_(body_ids)).order_by(Round.opens_at.desc(), Round.number)
     return list(db.session.execute(chosen).scalars())
+
+
+def unreported_rounds(body_ids: Collection[str], before: datetime, member_id: str) -> list[tuple[Round, str, bool]]:
+    """Return the rounds of these hosts that open by an instant, not called off and without a report, the latest first.
+
+    Each comes with the title of its proposal and whether the member is recorded as attending.
+    """
+    asked = select(Round, Proposal.title, RoundAttendance.member_id).join(Proposal, Proposal.id == Round.proposal_id)
+    asked = asked.outerjoin(RoundReport, RoundReport.round_id == Round.id)
+    mine = (RoundAttendance.round_id == Round.id) & (RoundAttendance.member_id == member_id)
+    asked = asked.outerjoin(RoundAttendance, mine)
+    asked = asked.where(Round.host_id.in_(body_ids), Round.opens_at <= before, Round.called_off_at.is_(None))
+    asked = asked.where(RoundReport.round_id.is_(None))
+    rows = db.session.execute(asked.order_by(Round.opens_at.desc(), Round.number))
+    return [(called, title, attending is not None) for called, title, attending in rows]
+
+
+def foresee_rounds_of(proposal_ids: Collection[str]) -> None:
+    """Look up together the rounds on many proposals."""
+    found: dict[str, list[Round]] = {proposal_id: [] for proposal_id in proposal_ids}
+    asked = select(Round).where(Round.proposal_id.in_(proposal_ids)).order_by(Round.opens_at, Round.number)
+    for one in db.session.execute(asked).scalars() if found else ():
+        found[one.proposal_id].append(one)
+    foresee(rounds_of, found)
 
 
 def reports_of(proposal_id: str) -> dict[str, int]:

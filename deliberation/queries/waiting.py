@@ -13,7 +13,7 @@ from deliberation.queries.decisions import decision, is_before_members
 from deliberation.queries.procedures import procedure_for, rules_of
 from deliberation.queries.proposals import gates, open_proposals
 from deliberation.queries.referrals import bodies_asked
-from deliberation.queries.rounds import attends, hosts_of, report, rounds_in, rounds_of
+from deliberation.queries.rounds import foresee_rounds_of, hosts_of, rounds_of, unreported_rounds
 from deliberation.queries.versions import amendments_to_answer
 from deliberation.rules.gates import all_met
 from deliberation.rules.round_span import state
@@ -38,25 +38,28 @@ def inbox(member_id: str) -> list[Waiting]:
     bodies = {body.id for body in membership.bodies_of(member_id)}
     held = membership.offices_of(member_id)
     runs = {one.body_id for one in held if one.kind in CALLERS}
-    found = [_round(called, member_id, called.host_id in runs, t) for called in rounds_in(bodies | runs)]
+    found = [
+        _round(called, title, attending, member_id, called.host_id in runs, t)
+        for called, title, attending in unreported_rounds(bodies | runs, t + AHEAD, member_id)
+    ]
     rounds = [line for line in found if line is not None] + (_to_call(member_id, runs) if runs else [])
     referrals = _to_refer(member_id, runs, t) if runs else ()
     ready = _to_notice({one.body_id for one in held if one.kind in NOTIFIERS}, t)
     return [*rounds, *referrals, *ready, *_to_answer(member_id), *_conditions(member_id, t)]
 
 
-def _round(called: Round, member_id: str, runs: bool, t: datetime) -> Waiting | None:
-    if called.called_off_at is not None or t + AHEAD < called.opens_at or report(called.id) is not None:
-        return None
+def _round(
+    called: Round, proposal: str, attending: bool, member_id: str, runs: bool, t: datetime
+) -> Waiting | None:  # fmt: skip
     stands = state(called.opens_at, called.closes_at, None, t)
-    told = {"title": _title(called)}
+    told = {"title": proposal}
     if stands == "planned":
         title = _("You run a round on “%(title)s”", **told)
         return Waiting(title, _url(called), called.opens_at, _("Prepare it")) if runs else None
     if stands == "open":
         if runs:
             return Waiting(_("Your round on “%(title)s” is open", **told), _url(called), called.closes_at, _("Run it"))
-        if attends(called.id, member_id):
+        if attending:
             return None
         return Waiting(_("Round on “%(title)s”", **told), _url(called), called.closes_at, _("Take part"))
     if membership.holds(member_id, called.host_id, *REPORTERS):
@@ -68,9 +71,9 @@ def _round(called: Round, member_id: str, runs: bool, t: datetime) -> Waiting | 
 def _to_call(member_id: str, runs: set[str]) -> list[Waiting]:
     """Return the proposals whose rules ask a host of theirs for a round that it has not called."""
     waiting = []
-    for found in open_proposals(member_id):
-        if rules_of(found.procedure_id).rounds is None:
-            continue
+    asked = [found for found in open_proposals(member_id) if rules_of(found.procedure_id).rounds is not None]
+    foresee_rounds_of([found.id for found in asked])
+    for found in asked:
         called = {one.host_id for one in rounds_of(found.id)}
         for host, name in hosts_of(found).items():
             if host in runs - called:
@@ -123,11 +126,6 @@ def _conditions(member_id: str, t: datetime) -> Iterator[Waiting]:
             number = decision(act.subject.removeprefix(subject_of(""))).number
             title = _("What became of a condition of endorsement %(number)s", number=number)
             yield Waiting(title, url_for("deliberation.conditions", id=number), None, _("Read, then confirm"))
-
-
-def _title(called: Round) -> str:
-    proposal = db.session.get(Proposal, called.proposal_id)
-    return "" if proposal is None else proposal.title
 
 
 def _url(called: Round) -> str:

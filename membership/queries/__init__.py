@@ -28,6 +28,7 @@ from membership.queries.members import (
 )
 from membership.queries.news import News, news
 from membership.queries.offices import (
+    foresee_offices,
     holds,
     holds_anywhere,
     is_officer,
@@ -79,6 +80,7 @@ __all__ = [
     "descendants",
     "dues_of",
     "email_of",
+    "foresee_offices",
     "foresee_roll",
     "foresee_roll_refs",
     "group_sizes",

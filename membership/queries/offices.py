@@ -1,6 +1,6 @@
 """Who holds which office now; an office counts from the instant it is given to the instant it ends."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import or_, select
@@ -9,9 +9,10 @@ from sqlalchemy.sql.elements import ColumnElement
 from foundation.clock import now
 from foundation.database import db
 from foundation.errors import NotAllowed
-from foundation.once import once_a_page
+from foundation.once import foresee, once_a_page
 from membership.models import Office
 from membership.queries.bodies import body
+from membership.queries.members import names_of
 
 OFFICERS = ("chair", "secretary", "membership secretary")
 """The offices that answer for who belongs and who holds what: two of their holders give and end offices."""
@@ -71,14 +72,28 @@ def require_officer(member_id: str, body_id: str) -> None:
         )
 
 
+@once_a_page
 def offices_in(body_id: str) -> list[Office]:
     """Return the offices held in a body now, by kind and since when."""
-    asked = select(Office).where(Office.body_id == body_id, held(now())).order_by(Office.kind, Office.since, Office.id)
-    return list(db.session.execute(asked).scalars())
+    return _offices_in([body_id])[body_id]
 
 
-@once_a_page
+def foresee_offices(body_ids: Collection[str]) -> None:
+    """Look up together the offices of many bodies and the names of those who hold and gave them."""
+    found = _offices_in(body_ids)
+    foresee(offices_in, found)
+    people = {one for offices in found.values() for o in offices for one in (o.member_id, o.given_by_a, o.given_by_b)}
+    names_of([one for one in people if one])
+
+
+def _offices_in(body_ids: Collection[str]) -> dict[str, list[Office]]:
+    found: dict[str, list[Office]] = {body_id: [] for body_id in body_ids}
+    asked = select(Office).where(Office.body_id.in_(body_ids), held(now()))
+    for one in db.session.execute(asked.order_by(Office.kind, Office.since, Office.id)).scalars():
+        found[one.body_id].append(one)
+    return found
+
+
 def offices_of(member_id: str) -> list[Office]:
-    """Return the offices a member holds now, in whatever body."""
-    asked = select(Office).where(Office.member_id == member_id, held(now())).order_by(Office.kind, Office.id)
-    return list(db.session.execute(asked).scalars())
+    """Return the offices a member holds now, in whatever body, by kind."""
+    return sorted(held_by(member_id), key=lambda one: (one.kind, one.id))

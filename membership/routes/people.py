@@ -49,6 +49,7 @@ def people() -> str:
     """Show bodies, their officers and the member's own standing."""
     at = now()
     own = {one.id for one in queries.bodies_of(me())}
+    queries.foresee_offices([one.id for one in _visible()])
     bodies = [{"body": one, "mine": one.id in own, "officers": _officers(one.id)} for one in _visible()]
     return render_template(
         "membership/people.html", bodies=bodies, person=queries.member(me()),

@@ -20,7 +20,8 @@ from relationships.events import (
     instant,
 )
 from relationships.models import Mandate, Suspension
-from relationships.queries.mandates import facts_of, unsettled
+from relationships.queries.mandate_facts import facts_of
+from relationships.queries.mandates import unsettled
 from relationships.rules import mandate as rules
 from relationships.rules.mandate import Boundary, Kind, MandateFacts
 

@@ -2,11 +2,10 @@
 
 from relationships.queries.bundle import bundle_parts
 from relationships.queries.capacity import capacity
+from relationships.queries.mandate_facts import endorsement_ended_at, facts_of, is_void, stays, with_facts
 from relationships.queries.mandates import (
-    endorsement_ended_at,
-    facts_of,
+    Known,
     foresee_tokens,
-    is_void,
     mandate,
     mandate_facts,
     mandate_state,
@@ -16,7 +15,6 @@ from relationships.queries.mandates import (
     standing,
     standing_beside,
     standing_mandate,
-    stays,
     unsettled,
     with_neighbours,
 )
@@ -37,6 +35,7 @@ from relationships.queries.things import (
 )
 
 __all__ = [
+    "Known",
     "RegisterRow",
     "bundle_parts",
     "campaign",
@@ -70,5 +69,6 @@ __all__ = [
     "statuses",
     "stays",
     "unsettled",
+    "with_facts",
     "with_neighbours",
 ]

@@ -4,13 +4,13 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from auditlog import queries as auditlog
 from foundation.database import db
 from foundation.installation import required
 from relationships.models import Mandate, StatusList
-from relationships.queries.mandates import facts_of
+from relationships.queries.mandate_facts import with_facts
 from relationships.rules import mandate as rules
 from relationships.rules.mandate import State
 from relationships.rules.token import Status
@@ -34,11 +34,10 @@ def jwks() -> dict[str, Any]:
 
 def statuses(t: datetime) -> list[Status]:
     """Return what the status list says of each mandate at an instant, by status index; an index unused is invalid."""
-    found = list(db.session.execute(select(Mandate)).scalars())
-    facts = facts_of([m for m in found if m.ended_at is None])
-    listed = [Status.INVALID] * (max((m.status_index for m in found), default=-1) + 1)
-    for m in found:
-        state = rules.state(facts[m.id], t) if m.id in facts else None
+    last = db.session.execute(select(func.max(Mandate.status_index))).scalar()
+    listed = [Status.INVALID] * (0 if last is None else last + 1)
+    for m, facts in with_facts(Mandate.ended_at.is_(None)):
+        state = rules.state(facts, t)
         if state is State.ACTIVE:
             listed[m.status_index] = Status.VALID
         elif state is State.SUSPENDED:

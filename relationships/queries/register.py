@@ -8,9 +8,9 @@ from sqlalchemy import select
 
 from foundation.database import db
 from foundation.slots import slots
-from relationships.models import Campaign, Counterpart, Mandate, Relationship
+from relationships.models import Campaign, Counterpart, Relationship
 from relationships.models import Suspension as SuspensionRow
-from relationships.queries.mandates import facts_of
+from relationships.queries.mandate_facts import with_facts
 from relationships.queries.things import public_name
 from relationships.rules import mandate as rules
 from relationships.rules.mandate import MandateFacts, State
@@ -43,8 +43,8 @@ class RegisterRow:
 
 def register(t: datetime) -> list[RegisterRow]:
     """Return the register at an instant, by state, newest first; a lapsed mandate that was renewed is left out."""
-    found = list(db.session.execute(select(Mandate)).scalars())
-    facts = facts_of(found)
+    known = with_facts()
+    found, facts = [m for m, _ in known], {m.id: its for m, its in known}
     names, titles = _names(), _pairs(select(Campaign.id, Campaign.title))
     begun = {m.renews_id for m in found if (at := rules.begin(facts[m.id])) is not None and at <= t}
     ever_suspended = any(facts[m.id].suspensions for m in found)

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from foundation.database import db
-from foundation.once import foresee, once_a_page
+from foundation.once import foresee, once_a_page, unforeseen
 from membership import queries as membership
 from relationships.models import Campaign, Contact, Counterpart, Relationship
 
@@ -25,7 +25,8 @@ def relationship(relationship_id: str) -> Relationship | None:
 
 def foresee_relationships(relationship_ids: Collection[str]) -> None:
     """Look up together many relationships and their counterparts, for a page that tells of each."""
-    foresee(relationship, {one.id: one for one in _with_counterparts(Relationship.id.in_(relationship_ids))})
+    asked = unforeseen(relationship, relationship_ids)
+    foresee(relationship, {one.id: one for one in _with_counterparts(Relationship.id.in_(asked))} if asked else {})
 
 
 def _with_counterparts(chosen: ColumnElement[bool]) -> list[Relationship]:

@@ -51,7 +51,7 @@ def public_relationship(relationship_id: str) -> ResponseReturnValue:
         raise no_such(_("There is no such relationship"))
     other = queries.counterpart(found.counterpart_id)
     assert other is not None
-    mandates = telling.tell(queries.mandates_of(relationship_id=found.id))
+    mandates = telling.tell_all(found.id)
     return render_template(
         "relationships/public.html", found=found, name=rows[0].counterpart, kind=other.kind, rows=rows,
         body=membership.body(found.body_id), mandates=mandates, about=telling.about(found.id),

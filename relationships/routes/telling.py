@@ -16,6 +16,7 @@ from foundation.web import About, Proposable
 from membership import queries as membership
 from relationships import queries
 from relationships.models import Campaign, Mandate, Relationship
+from relationships.queries import Known
 from relationships.queries.memory import TURNS
 from relationships.rules import mandate as rules
 from relationships.rules.mandate import Kind, State
@@ -23,6 +24,7 @@ from relationships.rules.terms import read_terms
 from relationships.rules.web import Node, Web, web
 
 STANDS = (State.ACTIVE, State.SUSPENDED, State.STAYED, State.GRANTED)
+_ORDER = (*STANDS, State.LAPSED, State.SEVERED, State.VOID)
 
 
 @dataclass(frozen=True)
@@ -58,28 +60,37 @@ class MandateTold:
         return self.state in STANDS
 
 
-def tell(found: Sequence[Mandate], reader: str | None = None) -> list[MandateTold]:
-    """Return mandates as pages tell them: those that stand first, then the newest. `reader` is a member's id."""
-    t, near = now(), queries.with_neighbours(found)
-    facts = queries.facts_of(near)
-    states = {one.id: rules.state(facts[one.id], t) for one in near}
-    unended = [one for one in near if not states[one.id].ended]
+def in_order(known: Iterable[Known], t: datetime) -> list[tuple[Mandate, State]]:
+    """Return mandates in the order in which pages tell them, each with its state: those that stand, then the newest."""
+    newest = [(one, rules.state(facts, t)) for one, facts in reversed(list(known))]
+    return sorted(newest, key=lambda pair: _ORDER.index(pair[1]))
+
+
+def tell(found: Sequence[Mandate], near: Sequence[Known], reader: str | None = None) -> list[MandateTold]:
+    """Return mandates as pages tell them, in this order.
+
+    `near` are they and all others of the same relationships or under the same endorsements; `reader` is a member's id.
+    """
+    t, facts = now(), {one.id: its for one, its in near}
+    unended = [one for one, its in near if not rules.state(its, t).ended]
     _look_ahead(found)
-    may: dict[str, Mapping[str, Proposable]] = {}
-    told = []
-    for one in reversed(found):
-        if reader is not None and one.body_id not in may:
-            may[one.body_id] = proposable(reader, one.body_id)
-        told.append(_told(one, facts[one.id], unended, t, reader, may.get(one.body_id, {})))
-    order = [state.removeprefix("ended:") for state in (*STANDS, State.LAPSED, State.SEVERED, State.VOID)]
-    return sorted(told, key=lambda one: order.index(one.state))
+    bodies = {one.body_id for one in found} if reader is not None else set()
+    may = {body_id: proposable(reader, body_id) for body_id in bodies if reader is not None}
+    return [_told(one, facts[one.id], unended, t, reader, may.get(one.body_id, {})) for one in found]
+
+
+def tell_all(relationship_id: str, reader: str | None = None) -> list[MandateTold]:
+    """Return every mandate of a relationship as pages tell them."""
+    near = queries.with_neighbours(relationship_id=relationship_id)
+    mine = in_order([one for one in near if one[0].relationship_id == relationship_id], now())
+    return tell([one for one, _state in mine], near, reader)
 
 
 def _look_ahead(found: Sequence[Mandate]) -> None:
     """Look up together what each mandate is told with: its relationship, token, boundaries and entries."""
     queries.foresee_relationships({one.relationship_id for one in found})
     queries.foresee_tokens([one.id for one in found])
-    log.foresee_boundaries([f"mandate:{one.id}" for one in found])
+    log.foresee_boundaries_told([f"mandate:{one.id}" for one in found])
     log.foresee_entries([_begun_by(one) for one in found])
 
 
@@ -134,10 +145,14 @@ def terms(one: Mandate, state: State, today: date) -> list[dict[str, Any]]:
     return found
 
 
-def terms_due(told: Iterable[MandateTold]) -> list[tuple[MandateTold, dict[str, Any]]]:
-    """Return the terms of the mandates that stand, each with its mandate, by the day they are due."""
-    found = [(one, term) for one in told if one.stands for term in one.terms]
-    return sorted(found, key=lambda pair: (pair[1]["due"], pair[0].mandate.number, pair[1]["n"]))
+def terms_due(standing: Iterable[tuple[Mandate, State]]) -> list[tuple[Mandate, str, dict[str, Any]]]:
+    """Return the terms of these mandates by the day they are due, each with its mandate and the counterpart's name."""
+    today = membership.local_day(now())
+    found = [
+        (one, queries.counterpart_name(one.relationship_id), term)
+        for one, state in standing for term in terms(one, state, today)
+    ]  # fmt: skip
+    return sorted(found, key=lambda due: (due[2]["due"], due[0].number, due[2]["n"]))
 
 
 def _due(left: int, state: State) -> tuple[str, str]:

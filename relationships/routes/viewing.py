@@ -8,6 +8,7 @@ from flask_login import current_user
 from foundation.access import requires, signed_in
 from foundation.clock import now
 from foundation.database import transaction
+from foundation.whole_numbers import asked_for
 from membership import queries as membership
 from relationships import actions, queries
 from relationships.actions.things import OFFICERS
@@ -16,6 +17,10 @@ from relationships.forms import CapacityForm, ContactForm
 from relationships.models import Relationship
 from relationships.routes import bp, telling
 from relationships.rules.capacity import sums
+from relationships.rules.mandate import State
+
+USES = 5
+"""So many mandates of a campaign are told in full on one page."""
 
 
 @bp.get("/relationships")
@@ -53,7 +58,7 @@ def relationship_page(found: Relationship, contact_form: ContactForm, capacity_f
     """Build the page of a relationship for the present member, with forms for officers of its body."""
     me = current_user.member_id
     may_enter = membership.holds(me, found.body_id, *OFFICERS) is not None
-    mandates = telling.tell(queries.mandates_of(relationship_id=found.id), me)
+    mandates = telling.tell_all(found.id, me)
     other = queries.counterpart(found.counterpart_id)
     assert other is not None
     return render_template(
@@ -74,15 +79,22 @@ def campaign(campaign_id: str) -> ResponseReturnValue:
     if found is None or not queries.may_see(current_user.member_id, found.body_id):
         raise no_such(_("There is no such campaign"))
     me = current_user.member_id
-    mandates = telling.tell(queries.mandates_of(campaign_id=found.id), me)
-    standing = {one.mandate.relationship_id for one in mandates if one.stands}
-    usable = {one.mandate.relationship_id for one in mandates if one.state == "active"}
     ties = {tie.id: tie for tie in queries.relationships_of(found.body_id)}
-    unused = [(tie, queries.counterpart_name(tie.id)) for tie in ties.values() if tie.id not in standing]
-    counted = queries.capacity(list(ties))
+    near = queries.with_neighbours(campaign_id=found.id)
+    told = telling.in_order([one for one in near if one[0].campaign_id == found.id], now())
+    standing = [(one, state) for one, state in told if state in telling.STANDS]
+    queries.foresee_relationships({one.relationship_id for one, _state in standing})
+    usable = {one.relationship_id for one, state in standing if state is State.ACTIVE}
+    used = {one.relationship_id for one, _state in standing}
+    counted, pages = queries.capacity(list(ties)), max(1, -(-len(standing) // USES))
+    page = min(asked_for("page") or 1, pages)
+    shown = [one for one, _state in standing[(page - 1) * USES : page * USES]]
     return render_template(
-        "relationships/campaign.html", found=found, body=membership.body(found.body_id), mandates=mandates,
-        unused=unused, terms=telling.terms_due(mandates), about=telling.about(found.id),
+        "relationships/campaign.html", found=found, body=membership.body(found.body_id), standing=standing,
+        mandates=telling.tell(shown, near, me), page=page, pages_in_all=pages,
+        live=sum(state is State.ACTIVE for _one, state in standing),
+        unused=[(tie, queries.counterpart_name(tie.id)) for tie in ties.values() if tie.id not in used],
+        terms=telling.terms_due(standing), about=telling.about(found.id),
         propose=telling.proposable(me, found.body_id), sums=sums(counted, usable), counted=counted,
         names={tie: queries.counterpart_name(tie) for tie in ties}, usable=usable,
     )  # fmt: skip
