@@ -122,7 +122,7 @@ class RuleForm(Form):  # type: ignore[misc]
         ("number", _("so many bodies must refer it")), ("share", _("a share of the bodies must refer it")),
         ("members", _("branches with a share of the members must refer it")),
     )  # fmt: skip
-    first_by = _of(_("Who is asked"), *_BODIES)
+    first_by = _of(_("Who is asked"), *_BODIES, ("chapters", _("chapters")), ("committees", _("committees")))
     first_number = _typed(_("So many"), "3")
     first_share = _typed(_("Share, such as 3/5"), "3/5")
     first_inquorate = _of(_("A body in which too few take part"), *_INQUORATE)

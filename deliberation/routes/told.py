@@ -14,6 +14,7 @@ from deliberation.models import Decision, Notice, Proposal
 from deliberation.routes.choices import campaign_name, kind_words, relationship_name
 from deliberation.rules.gates import Gate
 from deliberation.rules.procedure import Procedure as Rules
+from deliberation.rules.referral import bodies
 from deliberation.rules.referral import sentence as sentence_of
 from deliberation.rules.telling import sentence
 from foundation.slots import slots
@@ -78,10 +79,12 @@ def _referral(proposal: Proposal, noticed: Notice | None, rules: Rules, t: datet
     begun = any(one.stage != "none" for one in queries.bodies_asked(proposal, t))
     open_still = noticed is None and proposal.withdrawn_at is None
     state = ("now" if begun else "to_come") if open_still else "done"
-    circles = rules.referral.by == "circles"
-    who = _("the circles, each by its ballot") if circles else _("the branches, each by its ballot")
+    def text(template: str) -> str:
+        return str(_(template))
+
+    who = _("the %(bodies)s, each by its ballot", bodies=bodies(rules.referral.by, text))
     return [
-        Step(_("Referral"), state, None, who, sentence_of(rules.referral, lambda text: str(_(text))),
+        Step(_("Referral"), state, None, who, sentence_of(rules.referral, text),
              _("it waits; a referral lapses after its days")),
     ]  # fmt: skip
 

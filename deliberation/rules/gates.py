@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from deliberation.rules.procedure import Procedure, Rounds
-from deliberation.rules.referral import BodyVote, judge_referral, told
+from deliberation.rules.referral import BodyVote, bodies, judge_referral, told
 from deliberation.rules.rounds import report_counts, rounds_gate
 
 Translate = Callable[[str], str]
@@ -126,11 +126,8 @@ def _referral(facts: GateFacts, translate: Translate) -> Iterator[Gate]:
     if rule is None:
         return
     found = judge_referral(rule, facts.referral, facts.voters)
-    if rule.by == "branches":
-        who = translate("the branches that have not decided, each by its own ballot on this text")
-    else:
-        who = translate("the circles that have not decided, each by its own ballot on this text")
-    yield _gate(found.referred, told(rule, found, translate), who)
+    who = translate("the %(bodies)s that have not decided, each by its own ballot on this text")
+    yield _gate(found.referred, told(rule, found, translate), who % {"bodies": bodies(rule.by, translate)})
 
 
 def _refers(facts: GateFacts, translate: Translate) -> Iterator[Gate]:

@@ -9,9 +9,11 @@ from typing import Final, Literal, cast
 from deliberation.rules.document import Unusable, at, members, one_of, share, whole
 
 Translate = Callable[[str], str]
-By = Literal["branches", "circles"]
+By = Literal["branches", "circles", "chapters", "committees"]
 
-KINDS: Final[dict[By, str]] = {"branches": "branch", "circles": "circle"}
+KINDS: Final[dict[By, str]] = {
+    "branches": "branch", "circles": "circle", "chapters": "chapter", "committees": "committee",
+}  # fmt: skip
 """Who may be asked → the kind of body that is meant."""
 
 LONGEST_HOLD: Final = 3_660
@@ -58,8 +60,8 @@ def parse_referral(document: object, path: str = "referral") -> Referral:
     if len(asked) != 1:
         raise Unusable("must say a number of bodies, a share of them or a share of the members, one of the three", path)
     by = one_of(given["by"], at(path, "by"), tuple(KINDS))
-    if by == "circles" and "members" in given:
-        raise Unusable("a member may be in several circles; count branches by members", at(path, "members"))
+    if by != "branches" and "members" in given:
+        raise Unusable(f"a member may be in several {by}; only branches are counted by members", at(path, "members"))
     kept = one_of(given["inquorate"], at(path, "inquorate"), ("counted", "left_out"))
     number = whole(given["number"], at(path, "number"), 1, 10_000) if "number" in given else None
     return Referral(
@@ -86,45 +88,47 @@ def judge_referral(rule: Referral, votes: Collection[BodyVote], roll: int = 0) -
     return ReferralVerdict(bool(carried) and reached >= needed, max(needed, 1), reached, of)
 
 
+def bodies(by: By, translate: Translate = str) -> str:
+    """Return who is asked, as a noun in the plural."""
+    return {
+        "branches": translate("branches"),
+        "circles": translate("circles"),
+        "chapters": translate("chapters"),
+        "committees": translate("committees"),
+    }[by]
+
+
 def told(rule: Referral, verdict: ReferralVerdict, translate: Translate = str) -> str:
     """Return in a sentence what is needed and how far it has come."""
-    shown = {"needed": verdict.needed, "of": verdict.of, "reached": verdict.reached}
+    shown = {
+        "needed": verdict.needed, "of": verdict.of, "reached": verdict.reached, "bodies": bodies(rule.by, translate),
+    }  # fmt: skip
     if rule.members is not None:
-        template = translate(
+        return translate(
             "Branches with %(needed)s of %(of)s members must refer it to this vote; those that have: %(reached)s."
-        )
-    elif rule.by == "branches":
-        template = translate("%(needed)s of %(of)s branches must refer it to this vote; %(reached)s have.")
-    else:
-        template = translate("%(needed)s of %(of)s circles must refer it to this vote; %(reached)s have.")
-    return template % shown
+        ) % shown  # fmt: skip
+    return translate("%(needed)s of %(of)s %(bodies)s must refer it to this vote; %(reached)s have.") % shown
 
 
 def sentence(rule: Referral, translate: Translate = str) -> str:
     """Return the rule in two plain sentences."""
-    circles = rule.by == "circles"
-    if rule.number is not None:
-        template = (
-            translate("%(asked)s circles must refer it first, each by its own ballot.")
-            if circles
-            else translate("%(asked)s branches must refer it first, each by its own ballot.")
-        )
-        asked = str(rule.number)
+    shown: dict[str, object] = {"bodies": bodies(rule.by, translate)}
+    if rule.number == 1:
+        template = translate("One of the %(bodies)s must refer it first, by its own ballot.")
+    elif rule.number is not None:
+        template = translate("%(asked)s %(bodies)s must refer it first, each by its own ballot.")
+        shown["asked"] = rule.number
     elif rule.share is not None:
-        template = (
-            translate("%(asked)s of the circles must refer it first, each by its own ballot.")
-            if circles
-            else translate("%(asked)s of the branches must refer it first, each by its own ballot.")
-        )
-        asked = _text(rule.share)
+        template = translate("%(asked)s of the %(bodies)s must refer it first, each by its own ballot.")
+        shown["asked"] = _text(rule.share)
     else:
         template = translate("Branches with %(asked)s of the members must refer it first, each by its own ballot.")
-        asked = _text(cast(Fraction, rule.members))
+        shown["asked"] = _text(cast(Fraction, rule.members))
     if rule.inquorate == "counted":
         kept = translate("One in which too few took part counts as not referring; a referral holds for %(days)s days.")
     else:
         kept = translate("One in which too few took part is left out; a referral holds for %(days)s days.")
-    return f"{template % {'asked': asked}} {kept % {'days': rule.days}}"
+    return f"{template % shown} {kept % {'days': rule.days}}"
 
 
 def _text(part: Fraction) -> str:

@@ -15,14 +15,16 @@ from ballots.actions.casting import CastAnswer
 from ballots.models import Ballot, BallotCount, CountSignature, Intake, KeyDestruction
 from ballots.rules.casting import Reason
 from deliberation import actions as deliberation
-from deliberation.models import Decision
+from deliberation.models import Decision, Proposal
 from foundation.database import db, reading, transaction
+from foundation.errors import Refusal
 from foundation.locks import lock_exclusive
 from membership import actions as membership
 from tests.attacks.staging import Paper, SharedClock, Together, let_go, papers, share_clock, together
 from tests.factories import a_vote, hand_in
 from tests.figures import SEED, runs
 from tests.noted import log_is
+from tests.referred import referred, two_referred
 
 DICE = random.Random(SEED)
 
@@ -291,3 +293,42 @@ def test_an_annulment_racing_with_the_count_leaves_one_of_the_two(house, app, cl
     assert void + done == 1
     assert (told[0] is True) == void
     assert entries(house, "ballot.annulled") + entries(house, "ballot.counted") == 1
+
+
+def attempting(act: Callable[[], Any]) -> tuple[str, Callable[[], str]]:
+    """Do it in a transaction of its own; the name of the refusal where it is refused."""
+
+    def attempt() -> str:
+        try:
+            with transaction():
+                act()
+        except Refusal as refused:
+            return type(refused).__name__
+        return "done"
+
+    return "web", attempt
+
+
+def test_two_members_who_let_their_branch_vote_at_once_make_one_proposal(house, app) -> None:
+    made = referred(house)
+    north, members = made.branches["North"], made.members["North"]
+    let_go(house)
+    jobs = [attempting(lambda by=by: deliberation.refer(made.proposal, north, by)) for by in members[:2]]
+    assert sorted(together(house, *jobs)) == ["ReferredAlready", "done"]
+    assert rows(Proposal, Proposal.body_id == north) == 1
+
+
+def test_a_text_changed_as_the_whole_is_noticed_is_voted_on_by_nobody_or_comes_too_late(house, app) -> None:
+    """The branches referred one text: what is noticed is that text, or nothing."""
+    made = two_referred(house)
+    house.clock.advance(days=5, seconds=1)
+    house.run("counter", counter.keep_spares)
+    let_go(house)
+    author, chair = made.members["North"][0], made.chapter.chair
+    told = together(
+        house,
+        attempting(lambda: deliberation.revise(made.proposal, author, "Plant trees", "We plant *oaks*.")),
+        attempting(lambda: actions.notice(made.proposal, chair)),
+    )
+    assert told in (["done", "GatesNotMet"], ["AlreadyNoticed", "done"])
+    assert rows(Ballot, Ballot.proposal_id == made.proposal) == (told[1] == "done")

@@ -80,7 +80,8 @@ def test_one_more_that_carries_never_undoes_a_referral(words: list[str], p: int,
         ({**BASE, "number": 0}, "referral.number"),
         ({**BASE, "share": 0.6}, "referral.share"),
         ({**BASE, "by": "circles", "members": "3/5"}, "referral.members"),
-        ({**BASE, "by": "chapters", "number": 3}, "referral.by"),
+        ({**BASE, "by": "chapters", "members": "3/5"}, "referral.members"),
+        ({**BASE, "by": "unions", "number": 3}, "referral.by"),
         ({"by": "branches", "inquorate": "counted", "number": 3}, "referral"),
         ({**BASE, "number": 3, "days": 0}, "referral.days"),
         ({**BASE, "number": 3, "inquorate": "ignored"}, "referral.inquorate"),
@@ -107,4 +108,5 @@ def test_a_referral_is_told_in_plain_words() -> None:
     asked = rule(number=3)
     assert sentence(asked).startswith("3 branches must refer it first, each by its own ballot.")
     assert sentence(rule(share="3/5", by="circles")).startswith("3/5 of the circles must refer it first")
+    assert sentence(rule(number=1, by="committees")).startswith("One of the committees must refer it first, by its own")
     assert told(asked, judge_referral(asked, votes("cn-"))) == "3 of 3 branches must refer it to this vote; 1 have."
