@@ -38,7 +38,8 @@ class BallotNoticed(Event):
     certify_within_days: int
     protest_days: int
     rule_within_days: int
-    by: str
+    by: str | None = None
+    """Who gave notice; nobody of a second call, which follows by the rule itself."""
     relationship: str | None = None
     campaign: str | None = None
     mandate: str | None = None
@@ -47,6 +48,8 @@ class BallotNoticed(Event):
     composite: dict[str, Any] | None = None
     lot_hash: str | None = None
     """Where a contest has options: the hash of the seed by which the lot falls in ties."""
+    first_call: str | None = None
+    """Of a second call: the ballot that too few took part in."""
     refers: dict[str, str] | None = None
     """Of refer: the proposal that this body puts to the vote of all, or not, and the hash of its text."""
     referral: dict[str, Any] | None = None
@@ -54,6 +57,14 @@ class BallotNoticed(Event):
 
     def tell(self) -> str:
         """Return the notice as a sentence."""
+        if self.first_call is not None:
+            again: str = _(
+                "Ballot %(ballot)s on proposal %(proposal)s was noticed as the second call, since too few took part in "
+                "%(first)s: %(size)s members may vote from %(opens)s to %(closes)s.",
+                ballot=self.ballot, proposal=self.proposal, first=self.first_call, size=self.roll_size,
+                opens=self.opens, closes=self.closes,
+            )  # fmt: skip
+            return again
         told: str = _(
             "Ballot %(ballot)s on proposal %(proposal)s was noticed: "
             "%(size)s members may vote from %(opens)s to %(closes)s.",

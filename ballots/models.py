@@ -9,6 +9,8 @@ from foundation.database import Base
 from foundation.privileges import Grant, Rights
 
 _ADD = Rights(web=Grant(insert=True), counter=Grant())
+_NOTICED = Rights(web=Grant(insert=True), log=Grant(insert=True), counter=Grant())
+"""What a notice writes: an officer gives it in web, a second call the worker by the rule."""
 OUTCOME = "outcome in ('CARRIED', 'NOT CARRIED', 'ELECTED', 'NONE ELECTED', 'INQUORATE', 'WITHDRAWN')"
 _COUNTER_ADDS = Rights(counter=Grant(insert=True))
 
@@ -35,7 +37,8 @@ class Ballot(Base):
         UniqueConstraint("id", "roll_id", "secrecy"),
         CheckConstraint("secrecy in ('sealed', 'roll-call')", name="secrecy"),
         CheckConstraint("opens_at < closes_at", name="window"),
-        {"info": {"rights": _ADD}},
+        CheckConstraint("first_call_id <> id", name="first_call"),
+        {"info": {"rights": _NOTICED}},
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -59,6 +62,8 @@ class Ballot(Base):
     paper_length: Mapped[int] = mapped_column()
     """Bytes of every padded paper."""
     codes: Mapped[bool] = mapped_column(default=True)
+    first_call_id: Mapped[str | None] = mapped_column(ForeignKey("ballot.id"), index=True)
+    """Of a second call: the ballot that too few took part in."""
     certify_within_days: Mapped[int] = mapped_column()
     protest_days: Mapped[int] = mapped_column()
     rule_within_days: Mapped[int] = mapped_column()
@@ -70,7 +75,7 @@ class Contest(Base):
     """One question of a ballot, 1..n."""
 
     __tablename__ = "contest"
-    __table_args__ = ({"info": {"rights": _ADD}},)
+    __table_args__ = ({"info": {"rights": _NOTICED}},)
 
     ballot_id: Mapped[str] = mapped_column(ForeignKey("ballot.id"), primary_key=True)
     n: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
@@ -259,7 +264,10 @@ class Annulment(Base):
 
 
 class ContestWithdrawal(Base):
-    """That an option was withdrawn before the close and is passed over on every paper, or a question as a whole."""
+    """That an option was withdrawn before the close and is passed over on every paper, or a question as a whole.
+
+    What was withdrawn from a first call stays so in the second, under the entry of the first.
+    """
 
     __tablename__ = "contest_withdrawal"
     __table_args__ = (
@@ -267,7 +275,8 @@ class ContestWithdrawal(Base):
             ["ballot_id", "contest"], ["contest.ballot_id", "contest.n"], name="fk_contest_withdrawal_contest"
         ),
         CheckConstraint("by_a <> by_b", name="two_people"),
-        {"info": {"rights": _ADD}},
+        UniqueConstraint("ballot_id", "entry_id"),
+        {"info": {"rights": _NOTICED}},
     )
 
     ballot_id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -278,7 +287,7 @@ class ContestWithdrawal(Base):
     by_a: Mapped[str] = mapped_column(ForeignKey("member.id"))
     by_b: Mapped[str] = mapped_column(ForeignKey("member.id"))
     at: Mapped[datetime] = mapped_column()
-    entry_id: Mapped[str] = mapped_column(String(32), unique=True)
+    entry_id: Mapped[str] = mapped_column(String(32))
 
 
 class TurnoutSnapshot(Base):

@@ -10,6 +10,7 @@ from flask_login import current_user
 
 from ballots import queries
 from ballots.actions import settle_due
+from ballots.calls import called
 from ballots.models import Ballot
 from ballots.rules import procedure_part
 from ballots.rules.arithmetic import arithmetic
@@ -52,7 +53,7 @@ def panel(proposal: Any) -> dict[str, Any] | None:
     t = now()
     lines = [
         {"ballot": one, "stage": queries.stage(one, t), "told": queries.stage_told(one, t),
-         "closes_at": queries.state(one, t).closes_at,
+         "called": called(one, t), "closes_at": queries.state(one, t).closes_at,
          "votes": _may_vote(one, t)}
         for one in ballots
     ]  # fmt: skip

@@ -11,6 +11,7 @@ from ballots import queries
 from ballots.models import Ballot
 from deliberation import queries as deliberation
 from deliberation.rules.procedure import Procedure
+from deliberation.rules.second_call import as_second_call
 from foundation.clock import now
 from foundation.web import Step
 
@@ -24,6 +25,8 @@ def way_steps(proposal: Any, notice: Any) -> list[Step]:
     reader = current_user.member_id if current_user.is_authenticated else None
     queries.foresee_ballots_on(proposal.id, reader)
     found = next((b for b in queries.ballots_on(proposal.id) if notice is not None and b.notice_id == notice.id), None)
+    if found is not None and found.first_call_id is not None:
+        rules = as_second_call(rules) or rules
     t = now()
     stage = queries.stage(found, t) if found is not None else ""
     reached = _REACHED.get(stage, -1)
@@ -44,11 +47,14 @@ def _ballot(state: str, rules: Procedure, found: Ballot | None, closes: datetime
     needed = queries.needed(found) if found is not None else None
     needs = _("%(days)s; %(needed)s taking part", days=days, needed=needed) if needed else days
     otherwise = _("INQUORATE") if rules.document["quorum"] is not None else ""
-    if otherwise and rules.inquorate.then != "lapse":
+    if otherwise and rules.inquorate.then == "second_call":
+        otherwise = _("INQUORATE; a second call follows, once")
+    elif otherwise and rules.inquorate.then == "extend":
         otherwise = _("INQUORATE; open %(days)s days more", days=rules.inquorate.days)
     at = closes if stage not in ("", "noticed") else found.opens_at if found is not None else None
     told = {"open": _("open"), "noticed": _("opens on its day")}.get(stage, "")
-    return Step(_("Ballot"), state, at, _("the clock"), needs, otherwise, told)
+    name = _("Second call") if found is not None and found.first_call_id is not None else _("Ballot")
+    return Step(name, state, at, _("the clock"), needs, otherwise, told)
 
 
 def _certification(proposal_id: str, state: str, rules: Procedure, closes: datetime | None) -> Step:

@@ -34,7 +34,7 @@ def _open(open_now: Iterable[tuple[Ballot, State]], member_id: str) -> Iterator[
             continue
         if queries.nothing_left(one):
             continue
-        title = _("%(title)s, ballot %(number)s", title=_title(one), number=one.number)
+        title = _called(one)
         if on_roll:
             url = url_for("ballots.ballot", id=one.id)
             yield Waiting(title, url, at.closes_at, _("Vote"), note=rule_sentence(one))
@@ -42,6 +42,13 @@ def _open(open_now: Iterable[tuple[Ballot, State]], member_id: str) -> Iterator[
             day = membership.local_day(one.noticed_at).isoformat()
             url = url_for("membership.own_standing", body_id=one.body_id, day=day)
             yield Waiting(title, url, at.closes_at, _("Why"), _why_not(one, member_id))
+
+
+def _called(one: Ballot) -> str:
+    name = {"title": _title(one), "number": one.number}
+    if one.first_call_id is not None:
+        return str(_("%(title)s, second call, ballot %(number)s", **name))
+    return str(_("%(title)s, ballot %(number)s", **name))
 
 
 def _why_not(one: Ballot, member_id: str) -> str:

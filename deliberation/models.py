@@ -397,7 +397,7 @@ class Notice(Base):
     __tablename__ = "notice"
     __table_args__ = (
         UniqueConstraint("proposal_id", "n"),
-        {"info": {"rights": Rights(web=Grant(insert=True), counter=Grant())}},
+        {"info": {"rights": Rights(web=Grant(insert=True), log=Grant(insert=True), counter=Grant())}},
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
@@ -411,7 +411,8 @@ class Notice(Base):
     roll_id: Mapped[str] = mapped_column(ForeignKey("roll.id"), unique=True)
     noticed_at: Mapped[datetime] = mapped_column()
     opens_at: Mapped[datetime] = mapped_column()
-    noticed_by: Mapped[str] = mapped_column(ForeignKey("member.id"))
+    noticed_by: Mapped[str | None] = mapped_column(ForeignKey("member.id"))
+    """Nobody: it is the notice of a second call, which follows by the rule itself."""
 
 
 class Decision(Base):

@@ -59,11 +59,14 @@ class WebSession(Base):
     """When the password was last given in this session."""
 
 
+_COUNTS = Grant(insert=True, update=("last",))
+
+
 class Numbering(Base):
     """The last number given in a year for a kind of thing (P, B, D, M, R)."""
 
     __tablename__ = "numbering"
-    __table_args__ = ({"info": {"rights": Rights(web=Grant(insert=True, update=("last",)))}},)
+    __table_args__ = ({"info": {"rights": Rights(web=_COUNTS, log=_COUNTS)}},)
 
     kind: Mapped[str] = mapped_column(String(4), primary_key=True)
     year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)

@@ -215,7 +215,7 @@ class Roll(Base):
     """The frozen list of those entitled in one ballot, with its Merkle root at freezing."""
 
     __tablename__ = "roll"
-    __table_args__ = ({"info": {"rights": Rights(web=Grant(insert=True), counter=Grant())}},)
+    __table_args__ = ({"info": {"rights": Rights(web=Grant(insert=True), log=Grant(insert=True), counter=Grant())}},)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     body_id: Mapped[str] = mapped_column(ForeignKey("body.id"), index=True)
@@ -234,7 +234,8 @@ class RollEntry(Base):
         {
             "info": {
                 "rights": Rights(
-                    web=Grant(insert=True), counter=Grant(select=("roll_id", "member_id", "ref", "grp", "weight"))
+                    web=Grant(insert=True), log=Grant(insert=True),
+                    counter=Grant(select=("roll_id", "member_id", "ref", "grp", "weight")),
                 )
             },
             "sqlite_with_rowid": False,

@@ -13,6 +13,8 @@ from foundation.database import Base
 from foundation.privileges import Grant, Rights
 
 _ADD = Rights(web=Grant(insert=True))
+_NOTICED = Rights(web=Grant(insert=True), log=Grant(insert=True))
+"""What a notice writes: an officer gives it in web, a second call the worker by the rule."""
 _EFFECT = ("kind", "outcome", "relationship_id", "campaign_id", "terms_hash")
 COUNTERPART_KINDS = (
     "union", "community organisation", "funder", "voting bloc", "public figure", "elected official",
@@ -250,7 +252,7 @@ class SuspensionHold(Base):
     """That a sever ballot opening in time keeps a suspension, at most until `until_at`."""
 
     __tablename__ = "suspension_hold"
-    __table_args__ = ({"info": {"rights": Rights(web=Grant(insert=True))}},)
+    __table_args__ = ({"info": {"rights": _NOTICED}},)
 
     suspension_id: Mapped[str] = mapped_column(ForeignKey("suspension.id"), primary_key=True)
     ballot_id: Mapped[str] = mapped_column(ForeignKey("ballot.id"), primary_key=True)
@@ -262,7 +264,7 @@ class SeverBallot(Base):
     """That a sever ballot was noticed on a mandate: a later suspension of the mandate is kept by it too."""
 
     __tablename__ = "sever_ballot"
-    __table_args__ = ({"info": {"rights": _ADD}},)
+    __table_args__ = ({"info": {"rights": _NOTICED}},)
 
     mandate_id: Mapped[str] = mapped_column(ForeignKey("mandate.id"), primary_key=True)
     ballot_id: Mapped[str] = mapped_column(ForeignKey("ballot.id"), primary_key=True)

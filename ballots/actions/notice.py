@@ -17,6 +17,7 @@ from ballots.events import BallotNoticed
 from ballots.models import Ballot, Contest, SealKey
 from ballots.queries.certifying import live_ballot
 from ballots.queries.found import last_possible_close
+from ballots.queries.second_calls import shortfall
 from ballots.rules.contests import noticed_contests, option_names
 from ballots.rules.paper import stated_length
 from ballots.rules.publication import length_refusal
@@ -40,7 +41,7 @@ from relationships import queries as relationships
 
 
 @dataclass(frozen=True)
-class _Draft:
+class Draft:
     """What a notice brings together before it is written: rows of other packages, as their queries gave them."""
 
     proposal: Any
@@ -55,6 +56,8 @@ class _Draft:
     """The contests as the notice states them."""
     composite: dict[str, Any] | None
     """The groups counted apart, as the notice states them."""
+    first: Ballot | None = None
+    """The inquorate first call, where this is the second."""
 
     @property
     def terms(self) -> BallotTerms:
@@ -83,14 +86,23 @@ def notice(proposal_id: str, by: str) -> Ballot:
     lock_exclusive("seal keys")  # one notice at a time, so that two rivals never both pass the gates
     proposal = _permitted(proposal_id, by)
     t = now()
-    draft = _draft(proposal, t)
-    _refuse_exposing(draft)
-    frozen = deliberation_acts.freeze(proposal_id, draft.roll, draft.opens_at, by)
+    found = deliberation.gates(proposal.id, t)
+    if not all(gate.met for gate in found):
+        raise GatesNotMet(found)
+    draft = draw_up(proposal, deliberation.rules_of(proposal.procedure_id), t)
+    return announce(draft, deliberation_acts.freeze(proposal_id, draft.roll, draft.opens_at, by), by)
+
+
+def announce(draft: Draft, frozen: Any, by: str | None) -> Ballot:
+    """Log and write what was drawn up and frozen, and tell everybody on the roll."""
     membership_acts.log_frozen(draft.roll.id, draft.number)
     entry_id = auditlog.append(_event(draft, frozen, by))
     made = _write(draft, frozen, entry_id)
-    _hold_suspensions(made, proposal)
-    _tell(made, proposal)
+    _hold_suspensions(made, draft.proposal)
+    if draft.first is None:
+        _tell(made, draft.proposal)
+    else:
+        _tell_again(made, draft.proposal, draft.first)
     return made
 
 
@@ -109,11 +121,11 @@ def _permitted(proposal_id: str, by: str) -> Any:
     return proposal
 
 
-def _draft(proposal: Any, t: datetime) -> _Draft:
-    found = deliberation.gates(proposal.id, t)
-    if not all(gate.met for gate in found):
-        raise GatesNotMet(found)
-    rules = deliberation.rules_of(proposal.procedure_id)
+def draw_up(proposal: Any, rules: Procedure, t: datetime, first: Ballot | None = None) -> Draft:
+    """Freeze a roll, take a spare key and bring together what the notice says. Raises NoSpareKey, NoticeRefused.
+
+    `first` is the inquorate first call, where this is the second.
+    """
     key = spare_key()
     if key is None:
         raise NoSpareKey()
@@ -127,7 +139,9 @@ def _draft(proposal: Any, t: datetime) -> _Draft:
         composite = composite_noticed(rules, apart, roll.id) if roll.size else None
     except Unusable as fault:
         raise _refused(str(fault)) from fault
-    return _Draft(proposal, rules, roll, key, next_number("B"), t, asked, contests, composite)
+    draft = Draft(proposal, rules, roll, key, next_number("B"), t, asked, contests, composite, first)
+    _refuse_exposing(draft)
+    return draft
 
 
 def spare_key() -> SealKey | None:
@@ -137,7 +151,7 @@ def spare_key() -> SealKey | None:
     return db.session.execute(spare).scalar_one_or_none()
 
 
-def _refuse_exposing(draft: _Draft) -> None:
+def _refuse_exposing(draft: Draft) -> None:
     name = membership.body(draft.proposal.body_id).name
     reasons = exposing(draft.rules, draft.composite, len(draft.contests), name, draft.roll, _text)
     reasons += length_refusal(draft.paper_length, _text)
@@ -158,7 +172,7 @@ def _text(template: str) -> str:
     return told
 
 
-def _event(draft: _Draft, frozen: Any, by: str) -> BallotNoticed:
+def _event(draft: Draft, frozen: Any, by: str | None) -> BallotNoticed:
     proposal, rules = draft.proposal, draft.rules
     document = json.loads(frozen.document)
     return BallotNoticed(
@@ -170,7 +184,8 @@ def _event(draft: _Draft, frozen: Any, by: str) -> BallotNoticed:
         contests=list(draft.contests), paper_length=draft.paper_length, codes=True,
         certify_within_days=rules.certify_within_days, protest_days=rules.protest_days,
         rule_within_days=rules.rule_within_days,
-        by=membership_acts.reference_for(f"proposal:{proposal.id}", by),
+        by=None if by is None else membership_acts.reference_for(f"proposal:{proposal.id}", by),
+        first_call=None if draft.first is None else draft.first.number,
         relationship=document["relationship"], campaign=document["campaign"], mandate=document["mandate"],
         endorsement=document["endorsement"], until=document["until"],
         composite=draft.composite,
@@ -180,7 +195,7 @@ def _event(draft: _Draft, frozen: Any, by: str) -> BallotNoticed:
     )  # fmt: skip
 
 
-def _write(draft: _Draft, frozen: Any, entry_id: str) -> Ballot:
+def _write(draft: Draft, frozen: Any, entry_id: str) -> Ballot:
     rules = draft.rules
     made = Ballot(
         id=new_id(), number=draft.number, proposal_id=draft.proposal.id, notice_id=frozen.id,
@@ -190,6 +205,7 @@ def _write(draft: _Draft, frozen: Any, entry_id: str) -> Ballot:
         extend_times=rules.inquorate.times, paper_length=draft.paper_length, codes=True,
         certify_within_days=rules.certify_within_days, protest_days=rules.protest_days,
         rule_within_days=rules.rule_within_days, entry_id=entry_id,
+        first_call_id=None if draft.first is None else draft.first.id,
     )  # fmt: skip
     db.session.add(made)
     db.session.flush()
@@ -202,7 +218,7 @@ def _written(composite: dict[str, Any] | None) -> str | None:
     return None if composite is None else jcs(composite).decode()
 
 
-def _contest_rows(draft: _Draft, ballot_id: str) -> list[Contest]:
+def _contest_rows(draft: Draft, ballot_id: str) -> list[Contest]:
     """The contests with the names of their options, which stand in the frozen text and not in the log."""
     rows = []
     for contest, asked in zip(draft.contests, draft.asked or [{"options": []}], strict=True):
@@ -237,5 +253,20 @@ def _tell(made: Ballot, proposal: Any) -> None:
         opens=f"{made.opens_at:%Y-%m-%d %H:%M}", closes=f"{made.closes_at:%Y-%m-%d %H:%M}",
     )  # fmt: skip
     subject = _("Notice of ballot %(number)s: %(title)s", number=made.number, title=proposal.title)
+    members = membership.refs_of(made.roll_id)
+    mails.queue(made, "notice", members, subject, words, f"/ballots/{made.id}", made.entry_id)
+
+
+def _tell_again(made: Ballot, proposal: Any, first: Ballot) -> None:
+    body, told = membership.body(made.body_id).name, shortfall(first)
+    words = _(
+        "%(body)s votes a second time, and you are on the roll. This is the second call: in the first, ballot "
+        "%(first)s, %(reached)s took part and %(needed)s were needed, so nothing was decided. Ballot %(number)s opens "
+        "on %(opens)s and closes on %(closes)s (UTC). The text is the same, the roll is new; papers of the first call "
+        "do not count here.",
+        body=body, first=first.number, reached=told.reached, needed=told.needed, number=made.number,
+        opens=f"{made.opens_at:%Y-%m-%d %H:%M}", closes=f"{made.closes_at:%Y-%m-%d %H:%M}",
+    )  # fmt: skip
+    subject = _("Second call, ballot %(number)s: %(title)s", number=made.number, title=proposal.title)
     members = membership.refs_of(made.roll_id)
     mails.queue(made, "notice", members, subject, words, f"/ballots/{made.id}", made.entry_id)

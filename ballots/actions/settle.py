@@ -10,6 +10,7 @@ from sqlalchemy import insert
 from auditlog import actions as auditlog
 from auditlog import queries as log
 from ballots.actions.reminders import remind_due
+from ballots.actions.second_call import call_due
 from ballots.actions.snapshots import is_worker, release_void, snapshot_turnout
 from ballots.events import BallotClosed, BallotExtended, BallotOpened
 from ballots.models import Ballot, EnvelopeDigest
@@ -43,11 +44,12 @@ def settle(ballot_id: str) -> int:
 
 
 def settle_due() -> int:
-    """Settle every ballot that has a boundary due, write turnout and reminders; returns how many it wrote."""
+    """Settle every ballot that has a boundary due; notice second calls, write turnout, remind. Returns how many."""
     written = sum(settle(ballot_id) for ballot_id in _late(now()))
     snapshot_turnout()
     release_void()
     if is_worker():
+        written += call_due()
         remind_due()
     return written
 

@@ -75,7 +75,9 @@ def closed_ballot(entries: Sequence[LoggedEntry], number: str, own_clock: dateti
     try:
         noticed, closed = _only(mine, "ballot.noticed"), _only(mine, "ballot.closed")
         roll = _roll(mine, noticed.fields)
-        found = _read(mine, noticed, closed, *roll)
+        called = noticed.fields.get("first_call")
+        first = of_ballot(entries, called) if called is not None else []
+        found = _read(mine, first, noticed, closed, *roll)
         _check_window(mine, noticed, found)
     except (KeyError, TypeError, ValueError, Unusable) as error:
         raise Distrusted(f"The log's entries on this ballot cannot be used: {error}") from error
@@ -122,10 +124,13 @@ def _withdrawn(mine: Sequence[LoggedEntry], terms: BallotTerms) -> dict[int, set
 
 
 def _read(
-    mine: Sequence[LoggedEntry], noticed: LoggedEntry, closed: LoggedEntry, roll: int, roll_root: str
-) -> LoggedBallot:
+    mine: Sequence[LoggedEntry], first: Sequence[LoggedEntry], noticed: LoggedEntry, closed: LoggedEntry,
+    roll: int, roll_root: str,
+) -> LoggedBallot:  # fmt: skip
     terms, fields = terms_of(noticed.fields), closed.fields
     withdrawn = _withdrawn(mine, terms)
+    for contest, gone in _withdrawn(first, terms).items():  # what was withdrawn from a first call stays so
+        withdrawn.setdefault(contest, set()).update(gone)
     found = LoggedBallot(
         terms=terms, secrecy=noticed.fields["secrecy"], paper_length=noticed.fields["paper_length"],
         seal_key=b64_strict(noticed.fields["seal_key"]), lot_hash=noticed.fields.get("lot_hash"),

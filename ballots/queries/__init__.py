@@ -58,6 +58,7 @@ from ballots.queries.results import (
     turnout,
     winners_of,
 )
+from ballots.queries.second_calls import call_window_of, first_call_of, second_call_of, shortfall
 from ballots.queries.tried_rules import TriedRule, document_of, preset_rules, procedure_rules, tried_rule
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "ballots_for",
     "ballots_on",
     "bundle_parts",
+    "call_window_of",
     "certify_until",
     "certifying_is_late",
     "contests",
@@ -82,6 +84,7 @@ __all__ = [
     "died",
     "digests_kept",
     "document_of",
+    "first_call_of",
     "followed",
     "foresee_ballots_on",
     "foresee_list",
@@ -108,6 +111,8 @@ __all__ = [
     "recount",
     "result",
     "roll_size",
+    "second_call_of",
+    "shortfall",
     "signatures",
     "stage",
     "stage_told",

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ballots import actions, queries
+from ballots.calls import called
 from ballots.models import Ballot
 from ballots.queries.certifying import Recount, is_barred, teller_office
 from ballots.routes.blueprint import ask_password, bp, me
@@ -37,7 +38,7 @@ def certify(id: str) -> str:
         barred=is_barred(found, me()), until=queries.certify_until(found), late=queries.certifying_is_late(found),
         destroyed=(told := queries.result(found)) is not None and told.key_destroyed_at is not None,
         decision=told.decision_number if told else None, recounted=_other_figures(found, again) if differs else [],
-        may_rule=queries.office_for(found, me(), ("auditor",)) is not None,
+        called=called(found, t), may_rule=queries.office_for(found, me(), ("auditor",)) is not None,
     )  # fmt: skip
 
 

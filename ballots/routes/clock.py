@@ -51,6 +51,8 @@ def _close_note(found: Ballot, kind: Kind) -> str:
             "Too few had taken part; it stayed open for %(num)s days more.", found.extend_days,
         )  # fmt: skip
         return told
+    if kind is Kind.CLOSED and not queries.count_of(found.id) and _calls_again(found):
+        return _("If too few have taken part by then, a second call follows, once.")
     if kind is Kind.CLOSE_DUE and (needed := queries.needed(found)) is not None:
         return str(ngettext(
             "If fewer than %(needed)s have taken part by then, it stays open for %(num)s day more.",
@@ -58,6 +60,11 @@ def _close_note(found: Ballot, kind: Kind) -> str:
             found.extend_days, needed=needed,
         ))  # fmt: skip
     return ""
+
+
+def _calls_again(found: Ballot) -> bool:
+    rules = deliberation.rules_of(deliberation.proposal(found.proposal_id).procedure_id)
+    return found.first_call_id is None and rules.inquorate.second is not None
 
 
 def _after_the_close(found: Ballot, t: datetime) -> list[Hour]:

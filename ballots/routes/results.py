@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from flask_login import current_user
 
 from ballots import queries
+from ballots.calls import called
 from ballots.models import Ballot, CountSignature
 from ballots.routes.blueprint import bp, rule_sentence
 from ballots.routes.paper import choice_words, paper_contests
@@ -34,7 +35,7 @@ def result(id: str) -> ResponseReturnValue:
     signed, member = queries.signatures(found.id), _is_member(found)
     return render_template(
         "ballots/result.html", ballot=found, body=membership.body(found.body_id).name,
-        stage=queries.stage(found, now()),
+        stage=queries.stage(found, now()), called=called(found, now()),
         result=told, opened=listed, rule=rule_sentence(found), annulment=queries.annulment(found.id),
         alarms=queries.alarms(found.id), names=_names(found) if member else {},
         drawn=queries.count_told(found, lambda text: str(_(text))),

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from auditlog import queries as auditlog
 from ballots import actions, queries
+from ballots.calls import called
 from ballots.errors import BadPaper, UnknownBallot
 from ballots.models import Ballot, SealKey
 from ballots.receipts import receipt as receipt_for
@@ -45,7 +46,8 @@ def ballots() -> str:
     queries.foresee_list(found, me())
     order = ("open", "noticed", "closed", "counted", "certified", "annulled")
     lines = [
-        {"ballot": one, "stage": queries.stage(one, t), "told": queries.stage_told(one, t),
+        {"ballot": one, "again": one.first_call_id is not None, "stage": queries.stage(one, t),
+         "told": queries.stage_told(one, t),
          "title": queries.contests(one.id)[0].title,
          "body": membership.body(one.body_id).name, "closes_at": queries.state(one, t).closes_at,
          "took_part": queries.took_part(one.id, me()), "result": queries.result(one)}
@@ -81,7 +83,7 @@ def _page(found: Ballot, came_back: PlainForm | None = None, fault: tuple[str, s
         office_key=required().office_key,
         chosen=_marks(contests, came_back.choices) if came_back else {}, own_words=came_back.words if came_back else "",
         annulment=queries.annulment(found.id), alarms=queries.alarms(found.id), may_rule=_may_rule(found),
-        withdrawn=withdrawn, reasons=queries.withdrawal_reasons(found.id),
+        called=called(found, t), withdrawn=withdrawn, reasons=queries.withdrawal_reasons(found.id),
         standing_url=_standing_url(found), groups=queries.own_groups(found, me()) if on_roll else None,
     )  # fmt: skip
 

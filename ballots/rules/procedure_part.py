@@ -10,7 +10,7 @@ from ballots.rules.election_sentence import election_sentence
 from ballots.rules.publication import presence_refusal
 from ballots.rules.quorum import Quorum, parse_quorum
 from ballots.rules.rule import Rule, parse_rule
-from ballots.rules.sentence import carried_phrase, never_carries, out_of_reach, sentence, warnings
+from ballots.rules.sentence import carried_phrase, never_carries, out_of_reach, quorum_phrase, sentence, warnings
 from ballots.rules.wording import Translate, untranslated
 from deliberation.rules.document import Unusable, entries
 
@@ -69,6 +69,32 @@ def check(document: Mapping[str, object]) -> None:
         raise Unusable("it asks for more than all papers could give, so nobody could ever be elected", "ballot.bar")
     _check_composite(document, rule)
     _refuse_presence(document, quorum)
+    _check_second(document)
+
+
+def second_quorum(document: Mapping[str, object]) -> Quorum | None:
+    """Return the quorum of the second call that follows an inquorate ballot; None where there is no call, or no quorum.
+
+    `Unusable` names the bad key.
+    """
+    if not calls_again(document):
+        return None
+    return parse_quorum(entries(document["inquorate"], "inquorate").get("quorum"), "inquorate.quorum")
+
+
+def calls_again(document: Mapping[str, object]) -> bool:
+    """Tell whether a second call follows an inquorate ballot."""
+    then = document.get("inquorate")
+    return isinstance(then, Mapping) and then.get("then") == "second_call"
+
+
+def _check_second(document: Mapping[str, object]) -> None:
+    quorum = second_quorum(document)
+    if out_of_reach(quorum, None):
+        raise Unusable("it asks for more than the whole roll, so it could never be met", "inquorate.quorum")
+    secrecy = entries(document.get("ballot"), "ballot").get("secrecy")
+    if quorum is not None and quorum.of == "present" and secrecy != "roll-call":
+        raise Unusable(presence_refusal(), "inquorate.quorum")
 
 
 def rules_of(document: Mapping[str, object]) -> list[Rule | ElectionRule]:
@@ -92,7 +118,24 @@ def warn(document: Mapping[str, object], translate: Translate = untranslated) ->
 
 
 def tell(document: Mapping[str, object], roll: int | None = None, translate: Translate = untranslated) -> str:
-    """Return the rule of a procedure in plain words, live where the size of the roll is given: an election's first."""
+    """Return the rule of a procedure in plain words, live where the size of the roll is given: an election's first.
+
+    After the rule of the ballot that of a second call, where one follows.
+    """
+    told = _told(document, roll, translate)
+    return f"{told} {second_sentence(document, roll, translate)}" if calls_again(document) else told
+
+
+def second_sentence(document: Mapping[str, object], roll: int | None, translate: Translate = untranslated) -> str:
+    """Return how many must take part in the second call, as a sentence."""
+    quorum = second_quorum(document)
+    if quorum is None:
+        return translate("If too few do, a second call follows, on which no quorum is needed.")
+    template = translate("If too few do, a second call follows, on which %(quorum)s.")
+    return template % {"quorum": quorum_phrase(quorum, roll, translate)}
+
+
+def _told(document: Mapping[str, object], roll: int | None, translate: Translate) -> str:
     rule, election = rule_of(document), election_of(document)
     if election is None:
         told, composite = "" if rule is None else sentence(rule, roll, translate), composite_of(document)

@@ -18,7 +18,7 @@ from deliberation.actions.minutes import (
     require_writer,
     take_back,
 )
-from deliberation.actions.notice import freeze
+from deliberation.actions.notice import freeze, freeze_again
 from deliberation.actions.procedures import adopt_procedure
 from deliberation.actions.proposals import propose, revise, withdraw
 from deliberation.actions.referrals import refer
@@ -31,7 +31,7 @@ __all__ = [
     "NOTIFIERS", "adopt_procedure", "answer_amendment", "answer_poll", "ask_floor", "attend", "call_off", "call_round",
     "change_round",
     "check_in", "confirm_finding", "contribute", "count_guests", "edit_post", "end_poll", "end_turn", "file_report",
-    "file_statement", "found_procedure", "freeze", "give_floor", "hide_post", "keep_mark", "may_call",
+    "file_statement", "found_procedure", "freeze", "freeze_again", "give_floor", "hide_post", "keep_mark", "may_call",
     "move_amendment", "open_poll", "propose", "propose_finding", "record_decision", "refer", "require_writer", "revise",
     "say", "show_post", "strike", "take_back", "withdraw", "withdraw_statement",
 ]  # fmt: skip

@@ -8,9 +8,9 @@ from flask_babel import gettext as _
 from deliberation.actions.proposals import frozen_text
 from deliberation.errors import GatesNotMet, UnknownThing, UnusableText
 from deliberation.models import Notice, Proposal
-from deliberation.queries.decisions import notice_of
+from deliberation.queries.decisions import notice, notice_of
 from deliberation.queries.procedures import procedure, rules_of
-from deliberation.queries.proposals import gates
+from deliberation.queries.proposals import gates, gates_again
 from deliberation.queries.waiting import NOTIFIERS
 from deliberation.rules.frozen import digest
 from deliberation.rules.gates import all_met
@@ -50,6 +50,33 @@ def freeze(proposal_id: str, roll: FrozenRoll, opens_at: datetime, by: str) -> N
             _("opens: notice takes %(days)s days", days=rules.notice_days), "opens_at"
         )  # fmt: skip
     made = _notice(found, roll, t, opens_at, by)
+    db.session.add(made)
+    db.session.flush()
+    return made
+
+
+def freeze_again(first_notice_id: str, roll: FrozenRoll, opens_at: datetime) -> Notice:
+    """Write the notice of a second call: the very text, terms and rules of the first, with another roll, by nobody.
+
+    That the first call was inquorate, and that a second may follow now, is known to the ballots, who call this. Raises
+    GatesNotMet where what it is about does not stand any more, or the text would name another endorsement now.
+    """
+    first = notice(first_notice_id)
+    lock_exclusive(f"proposal:{first.proposal_id}")
+    found = db.session.get(Proposal, first.proposal_id, populate_existing=True)
+    newest = notice_of(first.proposal_id)
+    if found is None or newest is None:
+        raise UnknownThing()
+    t: datetime = getattr(roll, "frozen_at", None) or now()
+    standing = gates_again(found.id, t)
+    same = digest(frozen_text(found, t).document()) == first.text_hash
+    if not all_met(standing) or not same:
+        raise GatesNotMet(standing)
+    made = Notice(
+        id=new_id(), proposal_id=found.id, n=newest.n + 1, document=first.document, text_hash=first.text_hash,
+        terms_hash=first.terms_hash, procedure_hash=first.procedure_hash, roll_id=roll.id, noticed_at=t,
+        opens_at=opens_at, noticed_by=None,
+    )  # fmt: skip
     db.session.add(made)
     db.session.flush()
     return made

@@ -117,9 +117,9 @@ def _title(proposal_id: str) -> str:
 
 @once_a_page
 def is_decided(proposal_id: str) -> bool:
-    """Tell whether a decision on the proposal stands; a void one does not."""
+    """Tell whether a decision on the proposal stands; a void one does not, nor one while its second call is held."""
     found = decision_of(proposal_id)
-    return found is not None and not relationships.is_void(found.id)
+    return found is not None and not relationships.is_void(found.id) and not is_before_members(proposal_id)
 
 
 @once_a_page
@@ -130,6 +130,15 @@ def is_before_members(proposal_id: str) -> bool:
         return False
     found = decision_of(proposal_id)
     return found is None or found.certified_at <= newest.noticed_at
+
+
+def inquorate_decisions() -> list[Decision]:
+    """Return the decisions that too few took part in, under a rule by which a second call may follow."""
+    joined = select(Decision).join(Proposal, Proposal.id == Decision.proposal_id)
+    joined = joined.join(Procedure, Procedure.id == Proposal.procedure_id)
+    called = Procedure.document.contains('"then":"second_call"')
+    asked = joined.where(Decision.outcome == "INQUORATE", called).order_by(Decision.certified_at, Decision.number)
+    return list(db.session.execute(asked).scalars())
 
 
 def decisions() -> list[DecisionTold]:

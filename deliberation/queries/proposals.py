@@ -1,5 +1,6 @@
 """Proposals: which there are, who may see them, and what stands between one and its notice."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +27,7 @@ from deliberation.queries.versions import newest_version, newest_version_of
 from deliberation.rules import gates as pure
 from deliberation.rules.document import parse_json
 from deliberation.rules.gates import Gate, GateFacts
+from deliberation.rules.second_call import as_second_call
 from foundation.database import db
 from foundation.once import foresee, once_a_page
 from membership import queries as membership
@@ -131,6 +133,13 @@ def mandate_stands(mandate_id: str, t: datetime) -> bool:
 def gates(proposal_id: str, t: datetime) -> list[Gate]:
     """Return every gate before notice at `t`, met or not, and who moves it next; UnknownThing for an unknown id."""
     return pure.gates(gate_facts(proposal(proposal_id), t), t, lambda text: gettext(text))
+
+
+def gates_again(proposal_id: str, t: datetime) -> list[Gate]:
+    """Return the gates before a second call on a proposal at `t`; UnknownThing for an unknown id."""
+    facts = gate_facts(proposal(proposal_id), t)
+    under = as_second_call(facts.procedure) or facts.procedure
+    return pure.gates_again(replace(facts, procedure=under), t, lambda text: gettext(text))
 
 
 def gate_facts(found: Proposal, t: datetime) -> GateFacts:

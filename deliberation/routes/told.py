@@ -16,6 +16,7 @@ from deliberation.rules.gates import Gate
 from deliberation.rules.procedure import Procedure as Rules
 from deliberation.rules.referral import bodies
 from deliberation.rules.referral import sentence as sentence_of
+from deliberation.rules.second_call import as_second_call
 from deliberation.rules.telling import sentence
 from foundation.slots import slots
 from foundation.web import Step
@@ -35,6 +36,8 @@ def standing(
 def steps(proposal: Proposal, noticed: Notice | None, decided: Decision | None, t: datetime) -> list[Step]:
     """Return the steps of a proposal from its making to its effect, with who moves each and what it needs."""
     rules = queries.rules_of(proposal.procedure_id)
+    if noticed is not None and noticed.noticed_by is None:
+        rules = as_second_call(rules) or rules
     ballot = [step for make in slots().way_steps for step in make(proposal, noticed)]
     referral = _referral(proposal, noticed, rules, t)
     discussion = _discussion(proposal, noticed, rules)
@@ -46,7 +49,8 @@ def steps(proposal: Proposal, noticed: Notice | None, decided: Decision | None, 
         *referral,
         Step(
             _("Notice"), "done" if noticed else "to_come", noticed.noticed_at if noticed else None,
-            _("chair, secretary, convener or facilitator"),
+            _("the rule itself") if noticed and noticed.noticed_by is None
+            else _("chair, secretary, convener or facilitator"),
             ngettext("%(num)s day; text, rule and roll hashed", "%(num)s days; text, rule and roll hashed",
                      rules.notice_days),
             _("no ballot"),
@@ -203,7 +207,13 @@ def _link(url: str, words: str) -> str:
 def rule_sentence(proposal: Proposal, noticed: Notice | None) -> str:
     """Return the rule of the ballot in one sentence, with the numbers of the frozen roll once there is one."""
     size = membership.roll_size(noticed.roll_id) if noticed is not None else None
-    return motion_sentence(queries.procedure_document(proposal.procedure_id), size)
+    return motion_sentence(_document(proposal, noticed), size)
+
+
+def _document(proposal: Proposal, noticed: Notice | None) -> dict[str, object]:
+    """The procedure; under the notice of a second call, which nobody gave, as it stands for that."""
+    again = as_second_call(queries.rules_of(proposal.procedure_id)) if noticed and noticed.noticed_by is None else None
+    return queries.procedure_document(proposal.procedure_id) if again is None else dict(again.document)
 
 
 def motion_sentence(document: dict[str, object], roll_size: int | None = None) -> str:
@@ -218,7 +228,7 @@ def procedure_sentence(rules: Rules) -> str:
 
 def rule_pictures(proposal: Proposal, noticed: Notice | None, t: datetime) -> list[Markup]:
     """Return the rule worked out for the frozen roll, or before notice for the members of today."""
-    document = queries.procedure_document(proposal.procedure_id)
+    document = _document(proposal, noticed)
     if noticed is not None:
         size = membership.roll_size(noticed.roll_id)
     else:

@@ -73,6 +73,11 @@ def gates(facts: GateFacts, t: datetime, translate: Translate = str) -> list[Gat
     return found
 
 
+def gates_again(facts: GateFacts, t: datetime, translate: Translate = str) -> list[Gate]:
+    """Return every gate before a second call: what its subject and its end ask; the rest was passed for the first."""
+    return [*_kind(facts, translate), *_rival(facts, translate), *_until(facts, t, translate)]
+
+
 def all_met(found: list[Gate]) -> bool:
     """Tell whether nothing stands in the way of notice."""
     return all(gate.met for gate in found)

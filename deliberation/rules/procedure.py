@@ -93,12 +93,25 @@ class BallotForm:
 
 
 @dataclass(frozen=True, slots=True)
-class Inquorate:
-    """What follows when too few took part: the question lapses, or voting goes on for `days`, at most `times` times."""
+class SecondCall:
+    """The ballot that follows an inquorate one: its quorum as JSON (None: none), days of notice and days of voting."""
 
-    then: Literal["extend", "lapse"]
+    quorum: object = field(hash=False)
+    notice_days: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Inquorate:
+    """What follows when too few took part: the question lapses, voting goes on, or a second call is held, once.
+
+    Voting goes on for `days`, at most `times` times; both are 0 otherwise.
+    """
+
+    then: Literal["extend", "lapse", "second_call"]
     days: int
     times: int
+    second: SecondCall | None = None
 
 
 @dataclass(frozen=True, slots=True)

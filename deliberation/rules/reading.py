@@ -20,6 +20,7 @@ from deliberation.rules.procedure import (
     Petition,
     Procedure,
     Rounds,
+    SecondCall,
     Standing,
     Suspend,
 )
@@ -180,13 +181,28 @@ def _ballot(document: object) -> BallotForm:
 
 
 def _inquorate(document: object) -> Inquorate:
-    given = members(document, "inquorate", ("then",), ("days", "times"))
-    if one_of(given["then"], "inquorate.then", ("extend", "lapse")) == "lapse":
+    given = members(document, "inquorate", ("then",), ("days", "times", "quorum", "notice_days"))
+    then = one_of(given["then"], "inquorate.then", ("extend", "lapse", "second_call"))
+    if then == "lapse":
         if len(given) > 1:
             raise Unusable("a question that lapses has no days and no times of extension", "inquorate")
         return Inquorate("lapse", 0, 0)
+    if then == "second_call":
+        given = members(document, "inquorate", ("then", "quorum", "notice_days", "days"))
+        notice_days, days = _days(given, "notice_days", "inquorate"), _days(given, "days", "inquorate")
+        return Inquorate("second_call", 0, 0, SecondCall(given["quorum"], notice_days, days))
     given = members(document, "inquorate", ("then", "days", "times"))
     return Inquorate("extend", _days(given, "days", "inquorate"), whole(given["times"], "inquorate.times", 1, 10))
+
+
+def _refuse_idle_call(procedure: Procedure, second: object) -> None:
+    first = procedure.document["quorum"]
+    if first is None:
+        raise Unusable("without a quorum no ballot is ever inquorate, so no second call could follow", "inquorate")
+    if first == second:
+        raise Unusable("a second call with the same quorum is no second call; let voting go on instead", "inquorate")
+    if procedure.referral is not None or procedure.decision_class == "refer":
+        raise Unusable("what bodies refer to a vote of all is not called a second time by itself", "inquorate")
 
 
 def _suspend(document: object) -> Suspend | None:
@@ -209,6 +225,8 @@ def _refuse_contradictions(procedure: Procedure) -> None:
         raise Unusable(f"a count is signed by {CERTIFIERS} different tellers, no fewer and no more", "certifiers")
     if procedure.inquorate.then == "extend" and procedure.document["quorum"] is None:
         raise Unusable("without a quorum no ballot is ever inquorate, so there is nothing to extend", "inquorate")
+    if procedure.inquorate.second is not None:
+        _refuse_idle_call(procedure, procedure.inquorate.second.quorum)
     word = procedure.decision_class
     if procedure.ballot.elects and word not in WITH_OPTIONS:
         raise Unusable(f"a decision to {word} is about one thing, so its ballot is a motion", "ballot.method")

@@ -78,6 +78,14 @@ def _inquorate(procedure: Procedure, translate: Translate) -> Iterable[str]:
     if procedure.inquorate.then == "lapse":
         yield translate("If too few take part the question lapses, neither carried nor rejected.")
         return
+    second = procedure.inquorate.second
+    if second is not None:
+        yield translate(
+            "If too few take part nothing is decided, and a second call on the same text follows by itself, once: it "
+            "is noticed when the time for protests has passed, with a new roll and %(notice)s days of notice; days of "
+            "voting: %(days)s."
+        ) % {"notice": second.notice_days, "days": second.days}
+        return
     shown = {"days": procedure.inquorate.days, "times": procedure.inquorate.times}
     if procedure.inquorate.times == 1:
         yield translate("If too few take part, voting goes on once for %(days)s more days.") % shown

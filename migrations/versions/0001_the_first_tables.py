@@ -598,7 +598,7 @@ def upgrade() -> None:
         sa.Column("roll_id", sa.String(length=32), nullable=False),
         sa.Column("noticed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("opens_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("noticed_by", sa.String(length=32), nullable=False),
+        sa.Column("noticed_by", sa.String(length=32), nullable=True),
         sa.ForeignKeyConstraint(["noticed_by"], ["member.id"], name=op.f("fk_notice_noticed_by")),
         sa.ForeignKeyConstraint(["proposal_id"], ["proposal.id"], name=op.f("fk_notice_proposal_id")),
         sa.ForeignKeyConstraint(["roll_id"], ["roll.id"], name=op.f("fk_notice_roll_id")),
@@ -649,22 +649,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["proposal_id"], ["proposal.id"], name=op.f("fk_proposal_version_proposal_id")),
         sa.PrimaryKeyConstraint("proposal_id", "n", name=op.f("pk_proposal_version")),
     )
-    op.create_table(
-        "referral",
-        sa.Column("proposal_id", sa.String(length=32), nullable=False),
-        sa.Column("kind", sa.String(length=16), nullable=False),
-        sa.Column("of_id", sa.String(length=32), nullable=False),
-        sa.Column("of_version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("kind = 'refer'", name=op.f("ck_referral_kind")),
-        sa.ForeignKeyConstraint(
-            ["of_id", "of_version"], ["proposal_version.proposal_id", "proposal_version.n"], name="fk_referral_version"
-        ),
-        sa.ForeignKeyConstraint(["proposal_id", "kind"], ["proposal.id", "proposal.kind"], name="fk_referral_proposal"),
-        sa.PrimaryKeyConstraint("proposal_id", name=op.f("pk_referral")),
-    )
-    with op.batch_alter_table("referral", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_referral_of_id"), ["of_id"], unique=False)
-
     op.create_table(
         "read_mark",
         sa.Column("member_id", sa.String(length=32), nullable=False),
@@ -757,13 +741,16 @@ def upgrade() -> None:
         sa.Column("extend_times", sa.Integer(), nullable=False),
         sa.Column("paper_length", sa.Integer(), nullable=False),
         sa.Column("codes", sa.Boolean(), nullable=False),
+        sa.Column("first_call_id", sa.String(length=32), nullable=True),
         sa.Column("certify_within_days", sa.Integer(), nullable=False),
         sa.Column("protest_days", sa.Integer(), nullable=False),
         sa.Column("rule_within_days", sa.Integer(), nullable=False),
         sa.Column("entry_id", sa.String(length=32), nullable=False),
         sa.CheckConstraint("secrecy in ('sealed', 'roll-call')", name=op.f("ck_ballot_secrecy")),
+        sa.CheckConstraint("first_call_id <> id", name=op.f("ck_ballot_first_call")),
         sa.CheckConstraint("opens_at < closes_at", name=op.f("ck_ballot_window")),
         sa.ForeignKeyConstraint(["body_id"], ["body.id"], name=op.f("fk_ballot_body_id")),
+        sa.ForeignKeyConstraint(["first_call_id"], ["ballot.id"], name=op.f("fk_ballot_first_call_id")),
         sa.ForeignKeyConstraint(["notice_id"], ["notice.id"], name=op.f("fk_ballot_notice_id")),
         sa.ForeignKeyConstraint(["proposal_id"], ["proposal.id"], name=op.f("fk_ballot_proposal_id")),
         sa.ForeignKeyConstraint(["roll_id"], ["roll.id"], name=op.f("fk_ballot_roll_id")),
@@ -779,7 +766,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("ballot", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_ballot_body_id"), ["body_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_ballot_first_call_id"), ["first_call_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_ballot_proposal_id"), ["proposal_id"], unique=False)
+
+    op.create_table(
+        "referral",
+        sa.Column("proposal_id", sa.String(length=32), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("of_id", sa.String(length=32), nullable=False),
+        sa.Column("of_version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("kind = 'refer'", name=op.f("ck_referral_kind")),
+        sa.ForeignKeyConstraint(
+            ["of_id", "of_version"], ["proposal_version.proposal_id", "proposal_version.n"], name="fk_referral_version"
+        ),
+        sa.ForeignKeyConstraint(["proposal_id", "kind"], ["proposal.id", "proposal.kind"], name="fk_referral_proposal"),
+        sa.PrimaryKeyConstraint("proposal_id", name=op.f("pk_referral")),
+    )
+    with op.batch_alter_table("referral", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_referral_of_id"), ["of_id"], unique=False)
 
     op.create_table(
         "round_attendance",
@@ -992,6 +996,25 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name=op.f("fk_urn_ballot_id")),
         sa.PrimaryKeyConstraint("ballot_id", "contest", "pos", name=op.f("pk_urn")),
         sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "contest_withdrawal",
+        sa.Column("ballot_id", sa.String(length=32), nullable=False),
+        sa.Column("contest", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("option", sa.String(length=8), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by_a", sa.String(length=32), nullable=False),
+        sa.Column("by_b", sa.String(length=32), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entry_id", sa.String(length=32), nullable=False),
+        sa.CheckConstraint("by_a <> by_b", name=op.f("ck_contest_withdrawal_two_people")),
+        sa.ForeignKeyConstraint(
+            ["ballot_id", "contest"], ["contest.ballot_id", "contest.n"], name="fk_contest_withdrawal_contest"
+        ),
+        sa.ForeignKeyConstraint(["by_a"], ["member.id"], name=op.f("fk_contest_withdrawal_by_a")),
+        sa.ForeignKeyConstraint(["by_b"], ["member.id"], name=op.f("fk_contest_withdrawal_by_b")),
+        sa.PrimaryKeyConstraint("ballot_id", "contest", "option", name=op.f("pk_contest_withdrawal")),
+        sa.UniqueConstraint("ballot_id", "entry_id", name=op.f("uq_contest_withdrawal_ballot_id_entry_id")),
     )
     op.create_table(
         "count_signature",
@@ -1312,25 +1335,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["ballot_id"], ["ballot.id"], name=op.f("fk_suspension_hold_ballot_id")),
         sa.ForeignKeyConstraint(["suspension_id"], ["suspension.id"], name=op.f("fk_suspension_hold_suspension_id")),
         sa.PrimaryKeyConstraint("suspension_id", "ballot_id", name=op.f("pk_suspension_hold")),
-    )
-    op.create_table(
-        "contest_withdrawal",
-        sa.Column("ballot_id", sa.String(length=32), nullable=False),
-        sa.Column("contest", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("option", sa.String(length=8), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("by_a", sa.String(length=32), nullable=False),
-        sa.Column("by_b", sa.String(length=32), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("entry_id", sa.String(length=32), nullable=False),
-        sa.CheckConstraint("by_a <> by_b", name=op.f("ck_contest_withdrawal_two_people")),
-        sa.ForeignKeyConstraint(["by_a"], ["member.id"], name=op.f("fk_contest_withdrawal_by_a")),
-        sa.ForeignKeyConstraint(["by_b"], ["member.id"], name=op.f("fk_contest_withdrawal_by_b")),
-        sa.ForeignKeyConstraint(
-            ["ballot_id", "contest"], ["contest.ballot_id", "contest.n"], name="fk_contest_withdrawal_contest"
-        ),
-        sa.PrimaryKeyConstraint("ballot_id", "contest", "option", name=op.f("pk_contest_withdrawal")),
-        sa.UniqueConstraint("entry_id", name=op.f("uq_contest_withdrawal_entry_id")),
     )
     # ### end Alembic commands ###
     if op.get_bind().dialect.name == "postgresql":

@@ -6,6 +6,7 @@ from ballots.rules.publication import FEWEST_PUBLIC_LINES
 from deliberation.rules.contests import contests
 from deliberation.rules.procedure import Procedure
 from deliberation.rules.reading import parse
+from deliberation.rules.second_call import as_second_call
 from foundation.hashing import jcs, sha256
 from verifier.checks.groups import check_noticed
 from verifier.fields import SLACK, Fields, span
@@ -94,6 +95,7 @@ def rule(case: Case) -> Finding:
     if jcs(read.document) != data:
         raise BadFact("procedure.json does not write out every key")
     case.rules = dict(read.document)
+    read = _of_call(story, read)
     asked = {
         "kind": read.decision_class, "quorum": read.document["quorum"], "secrecy": read.ballot.secrecy,
         "extend_days": read.inquorate.days, "extend_times": read.inquorate.times,
@@ -114,6 +116,16 @@ def _check_referral(story: BallotStory, read: Procedure) -> str:
     found = None if told is None else Fields(told, f"{story.noticed.name}: referral")
     _same(None if found is None else found.value["rule"], asked, f"{story.noticed.name}: referral")
     return "" if found is None else f"; referred by {', '.join(map(str, found.items('decisions')))}"
+
+
+def _of_call(story: BallotStory, read: Procedure) -> Procedure:
+    """The rules of this ballot: the procedure's own, or of a second call those that it gives such."""
+    if story.fields.maybe_text("first_call") is None:
+        return read
+    again = as_second_call(read)
+    if again is None:
+        raise BadFact(f"{story.noticed.name}: the procedure knows no second call")
+    return again
 
 
 def _check_contests(case: Case, story: BallotStory, read: Procedure) -> None:
