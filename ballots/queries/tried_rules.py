@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ballots.rules.procedure_part import MOTION_KEYS, rule_of
+from ballots.rules.procedure_part import MOTION_KEYS, rule_of, second_rule_of
 from ballots.rules.rule import Rule
 from deliberation import queries as deliberation
 from deliberation.errors import UnknownThing
@@ -30,6 +30,8 @@ class TriedRule:
     roll: int = USUAL_ROLL
     procedure_id: str | None = None
     unverified: tuple[str, ...] = ()
+    second: Rule | None = None
+    """Of the second call, where one follows an inquorate ballot."""
 
 
 def preset_rules() -> list[TriedRule]:
@@ -41,7 +43,8 @@ def preset_rules() -> list[TriedRule]:
             key = name if variant is None else f"{name}.{variant}"
             title = preset.title if variant is None else f"{preset.title}, {variant.replace('-', ' ')}"
             rule, doubts = _rule(document), tuple(doubt for doubt in preset.unverified if doubt in MOTION_KEYS)
-            found.append(TriedRule(key, title, preset.source, preset.date, rule, unverified=doubts))
+            again = second_rule_of(document)
+            found.append(TriedRule(key, title, preset.source, preset.date, rule, unverified=doubts, second=again))
     return found
 
 
@@ -79,8 +82,10 @@ def _of_procedure(procedure_id: str) -> TriedRule:
     rules = deliberation.rules_of(procedure_id)
     body, size = membership.body(found.body_id), membership.sizes().get(found.body_id, 0)
     title = f"{found.name}, {body.name}"
-    rule = _rule(deliberation.procedure_document(procedure_id))
-    return TriedRule(procedure_id, title, rules.source, "", rule, max(1, size), procedure_id)
+    document = deliberation.procedure_document(procedure_id)
+    rule = _rule(document)
+    second = second_rule_of(document) if rule is not None else None
+    return TriedRule(procedure_id, title, rules.source, "", rule, max(1, size), procedure_id, second=second)
 
 
 def _rule(document: Mapping[str, object]) -> Rule | None:

@@ -67,9 +67,10 @@ def simulate(key: str) -> ResponseReturnValue:
     if figures is None:
         figures = Figures(just_carried(tried.rule, tried.roll), tried.roll)
     beside = queries.tried_rule(form.beside.data, member_id) if valid and form.beside.data else None
+    mine = _simulated(tried, tried.rule, figures)
     page = render_template(
         "ballots/simulate.html", tried=tried, form=form, figures=figures,
-        mine=_simulated(tried, tried.rule, figures),
+        mine=mine, again=_again(tried, mine, figures),
         other=_simulated(beside, beside.rule, figures) if beside and beside.rule else None,
         changes=change_sentences(tried.rule, _present(figures), _text),
         warnings=warnings(tried.rule, figures.roll, _text), traps=traps(tried.rule, figures.roll or 0, _text),
@@ -115,6 +116,13 @@ def _simulated(tried: TriedRule, rule: Rule, figures: Figures) -> Simulated:
         tried, sentence(rule, roll, _text), judge(rule, known, _text), known.base(rule.threshold.base), points,
         first_turnout(rule, roll), wedge(points, roll),
     )  # fmt: skip
+
+
+def _again(tried: TriedRule, mine: Simulated, figures: Figures) -> Simulated | None:
+    """What the second call would make of the same ballots, where too few are in them and the rule has one."""
+    if tried.second is None or mine.outcome.word != "INQUORATE":
+        return None
+    return _simulated(tried, tried.second, figures)
 
 
 def _told(tried: TriedRule) -> str:

@@ -1,6 +1,7 @@
 """The ballot's part of a procedure: checked, warned about and told here, handed to deliberation through slots."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from ballots.rules.composite.refusals import weighted_refusal
 from ballots.rules.composite.rule import Composite, parse_composite
@@ -86,6 +87,13 @@ def calls_again(document: Mapping[str, object]) -> bool:
     """Tell whether a second call follows an inquorate ballot."""
     then = document.get("inquorate")
     return isinstance(then, Mapping) and then.get("then") == "second_call"
+
+
+def second_rule_of(document: Mapping[str, object]) -> Rule | None:
+    """Return the motion rule of the second call, None where none follows or it takes no motions."""
+    if not calls_again(document) or (rule := rule_of(document)) is None:
+        return None
+    return replace(rule, quorum=second_quorum(document))
 
 
 def _check_second(document: Mapping[str, object]) -> None:

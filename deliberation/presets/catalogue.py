@@ -38,7 +38,8 @@ class Preset:
     def document(self, decision_class: DecisionClass, variant: str | None = None) -> dict[str, object]:
         """Return the procedure document for one class, a copy of its own.
 
-        Term, suspension and severing petition are left out for the classes that have no term. `KeyError` for a variant
+        Term, suspension and severing petition are left out for the classes that have no term, and a question of
+        referring is not called a second time. `KeyError` for a variant
         the preset does not have, `ValueError` for a class that does not exist or elects: all presets are of motions.
         """
         if decision_class not in OF_MOTIONS:
@@ -49,6 +50,8 @@ class Preset:
         if decision_class not in WITH_TERM:
             for key in _ONLY_WITH_TERM:
                 made.pop(key, None)
+        if decision_class == "refer":
+            made["inquorate"] = {"then": "lapse"}
         return made
 
 

@@ -1,10 +1,9 @@
 """Ballots played again: noticed, opened, extended, closed, opened urn, counted, signed twice, certified; each once."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from ballots.rules.terms import terms_of
-from deliberation.rules.second_call import Protested
 from verifier.fields import SLACK, near, span
 from verifier.logged import Logged
 from verifier.replay.conditions import Conditions
@@ -12,7 +11,7 @@ from verifier.replay.elections import require_lot_fixed, require_lot_shown, with
 from verifier.replay.ground import Ground
 from verifier.replay.protests import Protests
 from verifier.replay.referrals import require_referral, require_refers
-from verifier.replay.second_calls import require_second_call
+from verifier.replay.second_calls import first_call
 from verifier.replay.story import BallotStory
 from verifier.replay.words import Words
 from verifier.report import BadFact
@@ -87,7 +86,8 @@ class Ballots:
         number, proposal = own.text("ballot"), own.text("proposal")
         entry.require(number not in self.stories, f"{number} was noticed before")
         self._check_proposal(entry, proposal)
-        earlier, first = self._on(proposal), self._first_call(entry, proposal)
+        earlier = self._on(proposal)
+        first = first_call(entry, earlier, self.protests)
         standing = [story for story in earlier if story is not first and self._stands(story)]
         entry.require(not standing, f"a ballot on {proposal} stands already")
         entry.require(own.number("notice") == len(earlier) + 1, "the notices of a proposal are not counted one by one")
@@ -105,30 +105,6 @@ class Ballots:
         if first is not None:
             story.withdrawn = {n: set(gone) for n, gone in first.withdrawn.items()}
         self.stories[number] = story
-
-    def _first_call(self, entry: Logged, proposal: str) -> BallotStory | None:
-        """The inquorate first call that a notice names, which it may follow now; None for a common notice."""
-        number = entry.fields.maybe_text("first_call")
-        entry.require((number is None) == ("by" in entry.fields.value), "a second call is noticed by nobody")
-        if number is None:
-            return None
-        first = self.stories.get(number)
-        entry.require(first is not None and first in self._on(proposal), f"{number} was no ballot on {proposal}")
-        assert first is not None
-        died = [at for other in self._on(proposal) if other is not first and (at := self._died_at(other)) is not None]
-        require_second_call(entry, first, self._protested(first), died)
-        return first
-
-    def _protested(self, story: BallotStory) -> list[Protested]:
-        if story.certified is None:
-            return []
-        against = self.protests.against(story.certification.text("decision"))
-        return [(p.filed.at, p.ruled.at if p.ruled else None, p.upheld if p.ruled else None) for p in against]
-
-    def _died_at(self, story: BallotStory) -> datetime | None:
-        if story.annulled is not None:
-            return story.annulled.at
-        return next((ruled for _filed, ruled, upheld in self._protested(story) if upheld), None)
 
     def _check_proposal(self, entry: Logged, proposal: str) -> None:
         """The notice is on a standing proposal, with its text, under the rules that stood when it was made."""

@@ -1,17 +1,28 @@
 """A second call follows an inquorate first call by the rule itself: in its time, once, on the same text."""
 
+import sys
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import func, select
 
 from auditlog import queries as log
 from ballots import actions, queries
+from ballots.actions.second_call import call_again, call_due
 from ballots.models import Ballot
+from ballots.queries.second_calls import is_due
 from deliberation import queries as decided
+from deliberation.errors import GatesNotMet
+from deliberation.rules.second_call import NOTICED_WITHIN
+from foundation.clock import now
 from foundation.database import db
+from foundation.errors import Refusal
 from foundation.models import OutgoingMail
+from oversight import actions as desk
 from oversight.bundle import build
+from tests.actions.ballots.test_whole_way_by_each_method import a_committee_chapter, certified
+from tests.actions.ballots.test_withdrawing_questions import cast_both, two_questions, withdraw
 from tests.factories import Vote, a_member, a_vote, hand_in
 from tests.kept import kept
 from verifier.verify import verify
@@ -93,3 +104,87 @@ def test_the_whole_way_of_a_second_call(house, app, clock, tmp_path) -> None:
         file.write_bytes(build(one))
         report = verify(file)
         assert (report.status, report.first_bad, report.outcome) == ("ok", None, outcome)
+
+
+def test_nobody_notices_it_by_hand_and_two_workers_notice_one(house, app, clock) -> None:
+    vote = inquorate(house)
+    clock.set(decided.decision_on(vote.ballot).protest_until)
+    with pytest.raises(GatesNotMet):
+        actions.notice(vote.proposal, vote.chapter.chair)
+    db.session.rollback()
+    house.run("log", lambda: [call_due(), call_due()])
+    with pytest.raises(Refusal):
+        actions.notice(vote.proposal, vote.chapter.chair)
+    db.session.rollback()
+    assert call_again(vote.ballot) is None, "asked again, it is not due any more"
+    assert db.session.scalar(select(func.count()).select_from(Ballot)) == 2
+
+
+def test_a_protest_keeps_it_waiting_and_one_upheld_takes_the_proposal_back_to_notice(house, app, clock) -> None:
+    vote = inquorate(house)
+    own = decided.decision_on(vote.ballot)
+    filed = desk.file_protest(own.id, "notice", "The letter came late.", vote.voters[7])
+    db.session.commit()
+    clock.set(own.protest_until + timedelta(days=1))
+    house.tick()
+    assert second_of(vote) is None
+    desk.confirm_ruling(desk.propose_ruling(filed.id, True, "It did.", vote.auditors[0]), vote.auditors[1])
+    db.session.commit()
+    clock.advance(days=1)
+    house.tick()
+    assert second_of(vote) is None
+    assert actions.notice(vote.proposal, vote.chapter.chair).first_call_id is None
+
+
+def test_a_second_call_annulled_is_noticed_anew(house, app, clock) -> None:
+    vote = inquorate(house)
+    clock.set(decided.decision_on(vote.ballot).protest_until)
+    house.tick()
+    dead = second_of(vote)
+    act = actions.propose_annulment(dead.id, "The branch was left out.", vote.chapter.chair)
+    actions.annul(act.id, vote.chapter.secretary)
+    db.session.commit()
+    house.tick()
+    again = second_of(vote)
+    assert again is not None
+    assert (again.id != dead.id, again.first_call_id) == (True, vote.ballot)
+    clock.set(again.closes_at)
+    house.tick()
+    assert queries.result(again).outcome == "NOT CARRIED"
+
+
+def test_without_a_spare_key_it_waits_and_after_thirty_days_it_lapses(house, app, clock, monkeypatch) -> None:
+    vote = inquorate(house)
+    until = decided.decision_on(vote.ballot).protest_until
+    clock.set(until + NOTICED_WITHIN - SECOND)
+    used = queries.call_window_of(queries.ballot(vote.ballot))
+    assert used == (until, until + NOTICED_WITHIN)
+    assert is_due(queries.ballot(vote.ballot), now())
+    with monkeypatch.context() as patched:
+        patched.setattr(sys.modules["ballots.actions.notice"], "spare_key", lambda: None)
+        assert house.run("log", call_due) == 0
+    assert second_of(vote) is None
+    clock.advance(seconds=1)
+    house.tick()
+    assert second_of(vote) is None
+
+
+def test_what_was_withdrawn_from_the_first_call_stays_so_in_the_second(house, app, clock) -> None:
+    chapter = a_committee_chapter(house)
+    ballot_id = two_questions(chapter, inquorate=CALL)
+    withdraw(ballot_id, chapter, 2)
+    clock.advance(days=8)
+    house.tick()
+    certified(chapter, ballot_id)
+    clock.advance(days=5)
+    house.tick()
+    found = queries.second_call_of(queries.ballot(ballot_id))
+    assert found is not None
+    assert queries.withdrawn(found.id) == {2: {"*"}}
+    clock.set(found.opens_at)
+    cast_both(found.id, chapter.chair, "o2", "yes")
+    clock.set(found.closes_at)
+    house.tick()
+    result = queries.result(found)
+    assert (result.outcome, result.contests[1]["judgement"]["outcome"]) == ("ELECTED", "WITHDRAWN")
+    certified(chapter, found.id)

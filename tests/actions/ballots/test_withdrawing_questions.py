@@ -31,10 +31,10 @@ EXTEND = {"then": "extend", "days": 2, "times": 1}
 WHY = "The hall it asks for was sold."
 
 
-def two_questions(chapter: Any) -> str:
+def two_questions(chapter: Any, **rule_says: Any) -> str:
     """A noticed ballot that elects a speaker and asks a motion beside it."""
     ballot = {"secrecy": "sealed", "method": "irv", "days": 5, "seats": 1}
-    rule = a_rule(**{"class": "elect", "name": "Elections", "ballot": ballot})
+    rule = a_rule(**{"class": "elect", "name": "Elections", "ballot": ballot, **rule_says})
     deliberation.adopt_procedure(chapter.root, "elect", rule)
     asked = [
         {"title": "Who shall speak?", "options": list(OPTIONS)},

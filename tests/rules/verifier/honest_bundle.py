@@ -122,10 +122,11 @@ class House:
     def propose(
         self, kind: str, *, secrecy: str = "sealed", election: Mapping[str, Any] | None = None,
         options: tuple[str, ...] = (), body: str = BODY, referral: Mapping[str, Any] | None = None,
-        refers: Mapping[str, Any] | None = None, **subject: str,
+        refers: Mapping[str, Any] | None = None, calls: Mapping[str, Any] | None = None, **subject: str,
     ) -> Proposed:  # fmt: skip
-        """Adopt rules and make a proposal under them."""
+        """Adopt rules and make a proposal under them; `calls` is what they say of a second call."""
         rules, proposal = procedure(kind, secrecy, election), self.number("P")
+        rules |= {} if calls is None else {"inquorate": {"then": "second_call", **calls}}
         rules |= {} if referral is None else {"referral": referral}
         self.log("procedure.adopted", procedure=self.rng.randbytes(16).hex(), body=body, kind=kind, version=1,
                  name=rules["name"], hash=sha256(jcs(rules)).hex())  # fmt: skip
@@ -144,41 +145,45 @@ class House:
         invalid: int = 0, amend: bool = False, extend: bool = False, report: bool = False,
         election: Mapping[str, Any] | None = None, options: tuple[str, ...] = (), made: Proposed | None = None,
         body: str = BODY, refers: Mapping[str, Any] | None = None, referral: Mapping[str, Any] | None = None,
-        withdraw: bool = False,
-        **subject: str,
+        withdraw: bool = False, calls: Mapping[str, Any] | None = None, first: str | None = None, **subject: str,
     ) -> str:  # fmt: skip
         """Hold one decision from proposal to certification; returns its number. `made` is one proposed before.
 
         `election` is what a procedure says of it in `ballot`: method, seats and more; `votes` then are its choices.
-        `withdraw`: the question is withdrawn while its papers come in.
+        `withdraw`: the question is withdrawn while its papers come in. `calls`: the rule has a second call; `first` is
+        the number of the ballot that this is the second call of, on the same `made`.
         """
         rng = self.rng
         votes = votes if votes is not None else {"yes": 20, "no": 4, "abstain": 2, "": 1}
         made = made or self.propose(kind, secrecy=secrecy, election=election, options=options, body=body,
-                                    refers=refers, **subject)  # fmt: skip
+                                    refers=refers, calls=calls, **subject)  # fmt: skip
         frozen, rules, contest, longest = made.frozen, made.rules, made.contest, made.longest
         proposal, ballot = frozen["number"], self.number("B")
         reports = [self._round(proposal) for _ in range(2)] if report else []
         self.wait(days=1)
         lines = sorted((RollLine(self.ref()) for _ in range(roll)), key=lambda line: line.ref)
         roll_id, seal = rng.randbytes(16).hex(), hpke.derive_key_pair(rng.randbytes(32))
-        opens = self.at + timedelta(days=7)
-        closes = opens + timedelta(days=3)
+        self.made, then = made, rules["inquorate"]
+        again = then if first else {**rules, "days": 3}
+        opens = self.at + timedelta(days=again["notice_days"])
+        closes = opens + timedelta(days=again["days"])
+        times = then.get("times", 0)
         noticed: dict[str, Any] = {
-            "ballot": ballot, "proposal": proposal, "notice": 1, "body": body, "kind": kind,
+            "ballot": ballot, "proposal": proposal, "notice": 2 if first else 1, "body": body, "kind": kind,
             "text_hash": sha256(jcs(frozen)).hex(), "procedure_hash": sha256(jcs(rules)).hex(),
             "terms_hash": sha256(jcs(frozen["terms"])).hex(), "roll": roll_id, "roll_size": roll,
             "roll_root": roll_root(lines), "seal_key": b64(seal[1]), "secrecy": secrecy, "opens": text(opens),
-            "closes": text(closes), "extend_days": 2, "extend_times": 1, "quorum": rules["quorum"],
+            "closes": text(closes), "extend_days": 2 * times, "extend_times": times, "quorum": again["quorum"],
             "contests": [contest], "paper_length": stated_length(ballot, {"1": longest}), "codes": True,
-            "certify_within_days": 7, "protest_days": 5, "rule_within_days": 7, **subject, "by": self.ref(),
+            "certify_within_days": 7, "protest_days": 5, "rule_within_days": 7, **subject,
+            **({"first_call": first} if first else {"by": self.ref()}),
             **({} if refers is None else {"refers": refers}), **({} if referral is None else {"referral": referral}),
         }  # fmt: skip
         lot = self.rng.randbytes(32) if election else None
         if lot:
             noticed["lot_hash"] = sha256(lp("lot-hash-v1", lot)).hex()
         self.log("roll.frozen", roll=roll_id, ballot=ballot, body=body, size=roll, root=noticed["roll_root"])
-        self.log("ballot.noticed", **noticed)
+        self.log("ballot.noticed", **{"quorum": None, **noticed})
         self.at = opens
         self.log("ballot.opened", ballot=ballot, due=text(opens))
         added: list[RollLine] = []
@@ -212,7 +217,7 @@ class House:
         sealed += [(ref, rng.randbytes(32).hex()) for ref in who if ref not in {r for r, _ in sealed}]
         called = sealed if secrecy == "roll-call" else []
         needed = terms.needed(size)
-        late = (taken < needed or extend) and not withdraw
+        late = needed is not None and (taken < needed or extend) and not withdraw and times > 0
         reached = min(taken, needed - 1) if late else taken
         self._call(ballot, called[:reached])
         self.at = closes
