@@ -8,11 +8,13 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from ballots.counting.from_file import count_bytes
+from ballots.counting.record import Count
 from tests.figures import SEED, report, runs
 from tests.rules.counting.published import telling
 
@@ -48,15 +50,43 @@ def made(dice: random.Random) -> str:
     return "\n".join([*lines, "0", *(f'"C{number}"' for number in numbers), '"Dice"', ""])
 
 
+def has_stages(count: Count, actions: Sequence[tuple[str, str, dict[str, str]]]) -> bool:
+    """Tell whether the quota and totals of each action are those of one of our rounds, in the same order."""
+    at = 0
+    for _, quota, votes in actions:
+        at = next((number for number in telling(count, votes, quota) if number >= at), 0)
+        if not at:
+            return False
+    return True
+
+
+def is_read_otherwise(count: Count) -> bool:
+    """Tell whether three or more were tied, and an earlier stage left two or more of them lowest (or highest), not all.
+
+    The Order speaks of two. We go on among those; droop goes on among all, and draws the lot among all.
+    """
+    for number, tie in count.ties:
+        pick = max if tie.over == "surplus" else min
+        for earlier in reversed(count.rounds[: number - 1]):
+            had = [earlier.totals.get(option, 0) for option in tie.tied]
+            equal = had.count(pick(had))
+            if 1 < equal < len(had):
+                return True
+            if equal == 1:
+                break
+    return False
+
+
 @pytest.mark.skipif(not DROOP.exists(), reason="MANDATE_PEERS does not name a folder with droop")
 @pytest.mark.parametrize(("method", "rule"), [("scottish-stv", "scotland"), ("meek", "meek-prf")])
 def test_winners_and_stages_are_those_of_droop(method: str, rule: str, tmp_path: Path) -> None:
     """Ties included: the option drawn first is the one that a tie falls on, in both.
 
     Every transfer by the Scottish rules, and every election and exclusion by Meek's that rests on newly divided votes,
-    has the quota and the totals of one of our rounds, in the same order.
+    has the quota and the totals of one of our rounds, in the same order. Where the Order can be read in two ways both
+    are right, and such elections are told apart and counted.
     """
-    dice, tied, stages = random.Random(SEED), 0, 0
+    dice, tied, stages, otherwise = random.Random(SEED), 0, 0, 0
     path = tmp_path / "election.blt"
     with subprocess.Popen(
         [sys.executable, "-c", PROGRAM, str(DROOP)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -70,12 +100,10 @@ def test_winners_and_stages_are_those_of_droop(method: str, rule: str, tmp_path:
             with path.open("rb") as stream:
                 counted = count_bytes(stream, "blt", method).count
             tied += bool(counted.ties)
-            assert sorted(counted.winners) == theirs, path.read_text()
-            at, stages = 0, stages + len(actions)
-            for said, quota, votes in actions:
-                told = [number for number in telling(counted, votes, quota) if number >= at]
-                assert told, (said, path.read_text())
-                at = told[0]
+            same = sorted(counted.winners) == theirs and has_stages(counted, actions)
+            assert same or (rule == "scotland" and is_read_otherwise(counted)), path.read_text()
+            stages, otherwise = stages + len(actions), otherwise + (not same)
         peer.stdin.close()
     figure = f"{ELECTIONS} random small elections, {tied} of them with ties; {stages} stages, each total and quota"
+    figure += f"; {otherwise} with a tie of three that the Order leaves open" if rule == "scotland" else ""
     report(f"Winners and stages as droop {rule} has them", figure)
