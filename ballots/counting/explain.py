@@ -43,7 +43,7 @@ def what_decided(
 
 def _papers(telling: Telling) -> str:
     template = telling.translate(
-        "Papers handed in: %(returned)s. Of these %(valid)s count, %(blank)s are blank and %(bad)s invalid."
+        "Papers handed in: %(returned)s. Counted: %(valid)s, blank: %(blank)s, invalid: %(bad)s."
     )
     count = telling.count
     return template % {

@@ -25,13 +25,23 @@ def change_sentences(
         return (telling.translate("A tie decided, so nothing had to change for another outcome but the lot."),)
     if not found.least:
         template = telling.translate(
-            "A tie on the way could have fallen otherwise, so no margin is proved. %(enough)s of the right papers "
-            "would have let %(rival)s draw level or win."
+            "A tie on the way could have fallen otherwise, so no margin is proved. Changed papers that would have let "
+            "%(rival)s draw level or win, if the right ones: %(enough)s."
+        )
+    elif found.exact and found.least == 1:
+        template = telling.translate(
+            "The margin is one paper: had one that helped %(winner)s said otherwise, %(rival)s would have drawn level "
+            "or won."
         )
     elif found.exact:
         template = telling.translate(
             "The margin is %(least)s papers: had so many that helped %(winner)s said otherwise, %(rival)s would have "
             "drawn level or won; with fewer changed %(winner)s is elected whatever they say."
+        )
+    elif found.enough is None and found.least == 1:
+        template = telling.translate(
+            "At least one paper would have had to say otherwise. Nearest is %(rival)s. How many more it takes is not "
+            "worked out."
         )
     elif found.enough is None:
         template = telling.translate(

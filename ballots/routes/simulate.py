@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.datastructures import MultiDict
 
 from ballots import queries
 from ballots.forms import SimulationForm
@@ -16,7 +17,7 @@ from ballots.rules.motion import judge
 from ballots.rules.outcome import MotionOutcome
 from ballots.rules.rule import Rule
 from ballots.rules.sentence import sentence, warnings
-from ballots.rules.simulation import Point, Wedge, first_turnout, just_carried, turnouts, wedge
+from ballots.rules.simulation import MOST_MEMBERS, Point, Wedge, first_turnout, just_carried, turnouts, wedge
 from ballots.rules.tally import PAPERS, Figures, Tally
 from ballots.rules.traps import traps
 from foundation.access import public
@@ -80,10 +81,13 @@ def simulate(key: str) -> ResponseReturnValue:
 
 def _form(tried: TriedRule, rule: Rule, member_id: str | None) -> SimulationForm:
     """Return the form as it was sent, or filled with ballots that just carry."""
-    asked = set(request.args) & {"roll", *PAPERS}
-    begin = just_carried(rule, tried.roll)
+    asked, roll = set(request.args) & {"roll", *PAPERS}, request.args.get("roll", tried.roll, type=int)
+    begin = just_carried(rule, roll) if 0 < roll <= MOST_MEMBERS else Tally()
     given = {kind: getattr(begin, kind) for kind in PAPERS} | {"roll": tried.roll}
-    form = SimulationForm(request.args if asked else None, data=None if asked else given)
+    sent = MultiDict(request.args) if asked else None
+    if sent is not None and asked == {"roll"}:  # Who knows the roll alone begins with ballots that just carry there.
+        sent.update({kind: given[kind] for kind in PAPERS})
+    form = SimulationForm(sent, data=None if asked else given)
     others = [one for one in _all_rules(member_id) if one.key != tried.key and one.rule is not None]
     form.beside.choices = [("", _("no other rule")), *((one.key, one.title) for one in others)]
     if not asked:

@@ -53,7 +53,11 @@ def change_sentences(rule: Rule, figures: Figures, translate: Translate = untran
         told.append(translate("Had %(papers)s of the other papers said Yes, it would have carried; with fewer not."))
     else:
         told.append(translate("Even if every paper handed in had said Yes, it would not have carried."))
-    if more is not None and carried:
+    if more == 1 and carried:
+        told.append(translate("All else equal, one more No vote would have stopped it."))
+    elif more == 1:
+        told.append(translate("All else equal, one more Yes vote would have carried it."))
+    elif more is not None and carried:
         told.append(translate("All else equal, %(more)s more No votes would have stopped it."))
     elif more is not None:
         told.append(translate("All else equal, %(more)s more Yes votes would have carried it."))

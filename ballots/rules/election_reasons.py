@@ -19,7 +19,7 @@ def named(sentence: str, names: Mapping[str, str]) -> str:
 def papers_reason(count: Count, translate: Translate = untranslated) -> str:
     """Return the sentence on the papers."""
     template = translate(
-        "Papers handed in: %(returned)s. Of these %(valid)s count, %(blank)s are blank and %(invalid)s spoiled."
+        "Papers handed in: %(returned)s. Counted: %(valid)s, blank: %(blank)s, spoiled: %(invalid)s."
     )
     shown = {"returned": count.returned, "valid": count.valid, "blank": count.blank, "invalid": count.invalid}
     return template % shown

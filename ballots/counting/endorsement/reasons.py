@@ -27,21 +27,21 @@ def last_round_reason(noe: str, rounds: Sequence[Round], candidate: str | None, 
         "noe": noe,
     }
     if mode == "confirm":
-        template = translate("Round %(round)s leaves %(totals)s; %(exhausted)s papers rank none that is left.")
+        template = translate("Round %(round)s leaves %(totals)s; papers that rank none that is left: %(exhausted)s.")
     elif candidate is not None:
         template = translate(
-            "Round %(round)s leaves %(totals)s; %(exhausted)s papers rank none of them. %(candidate)s is highest."
+            "Round %(round)s leaves %(totals)s; papers that rank none of them: %(exhausted)s. %(candidate)s is highest."
         )
     elif set(totals) == {noe}:
         template = translate("No candidate is left, so the outcome is %(noe)s.")
     elif len(set(totals.values())) == 1:
         template = translate(
-            "Round %(round)s leaves %(totals)s; %(exhausted)s papers rank none of them. "
+            "Round %(round)s leaves %(totals)s; papers that rank none of them: %(exhausted)s. "
             "The last two are equal, so the outcome is %(noe)s."
         )
     else:
         template = translate(
-            "Round %(round)s leaves %(totals)s; %(exhausted)s papers rank none of them. "
+            "Round %(round)s leaves %(totals)s; papers that rank none of them: %(exhausted)s. "
             "%(noe)s is highest and is the outcome."
         )
     return template % shown

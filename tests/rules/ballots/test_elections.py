@@ -94,7 +94,7 @@ def test_the_ranked_vectors_hold_in_a_ballot_too(mode: str, of: str, winners: li
 def test_papers_that_say_nothing_are_told_and_elect_nobody() -> None:
     found = counted(terms("irv"), {"o1>o2": 3, "o1=o2": 2, "": 4}, invalid=1)
     assert [found["count"][key] for key in ("valid", "blank", "invalid")] == [3, 4, 3]
-    assert "Of these 3 count, 4 are blank and 3 spoiled" in found["judgement"]["reasons"][1]
+    assert "Counted: 3, blank: 4, spoiled: 3." in found["judgement"]["reasons"][1]
 
 
 def test_nobody_is_elected_where_every_paper_is_blank() -> None:

@@ -74,7 +74,7 @@ def test_it_is_told_in_sentences() -> None:
     rule = a_rule("2/3", "cast", quorum=5)
     assert change_sentences(rule, Figures(Tally(66, 33), 120)) == (
         "Had 1 who voted Yes voted No, it would not have carried; with fewer it would.",
-        "All else equal, 1 more No votes would have stopped it.",
+        "All else equal, one more No vote would have stopped it.",
     )
     assert change_sentences(rule, Figures(Tally(66, 34), 101))[1] == (
         "All else equal, no number of further Yes votes on this roll would have carried it."

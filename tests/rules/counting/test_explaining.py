@@ -24,7 +24,7 @@ def test_a_transferable_vote_is_told_from_the_quota_to_the_elected() -> None:
     papers = {ranking("A", "B"): 5, ranking("A"): 2, ranking("B"): 1, ranking("C"): 2, (): 1}
     names = {"A": "Ada", "B": "Grace", "C": "Jean"}
     assert explain(scottish_stv.count(papers, 2, "ABC"), names) == (
-        "Papers handed in: 11. Of these 10 count, 1 are blank and 0 invalid.",
+        "Papers handed in: 11. Counted: 10, blank: 1, invalid: 0.",
         "The quota is 4 votes: no more than 2 can reach it.",
         "Round 1: Ada reaches the quota with 7 and is elected.",
         "What Ada has above the quota, 3, passes on: Grace 2.14285; with nobody further 0.85715.",
@@ -37,7 +37,7 @@ def test_a_transferable_vote_is_told_from_the_quota_to_the_elected() -> None:
 def test_a_runoff_is_told_with_what_the_last_exclusion_changed() -> None:
     """A leads and loses, because C's papers pass on to B."""
     assert explain(irv.count({ranking("A"): 4, ranking("B"): 3, ranking("C", "B"): 2}, 1, "ABC")) == (
-        "Papers handed in: 9. Of these 9 count, 0 are blank and 0 invalid.",
+        "Papers handed in: 9. Counted: 9, blank: 0, invalid: 0.",
         "Most first preferences: A with 4 of 9 papers (44.44%).",
         "Round 2 is the first in which an option has more than half of the papers that still count: B, with 5 of 9.",
         "Excluded for having fewest, in this order: C (2).",

@@ -102,7 +102,7 @@ def test_what_would_have_changed_it_says_whether_it_is_exact() -> None:
         "At least 2 papers would have had to say otherwise"
     )
     close = {ranking("A"): 10, ranking("B", "A"): 6, ranking("C", "B"): 5}
-    assert change_sentences(irv.count(close, 1, "ABC"))[0].startswith("The margin is 1 papers")
+    assert change_sentences(irv.count(close, 1, "ABC"))[0].startswith("The margin is one paper")
     assert change_sentences(approval.count({("A",): 1, ("B",): 1}, 1, "AB"))[0].startswith("A tie decided")
     circle = {ranking("A", "B", "C"): 4, ranking("B", "C", "A"): 3, ranking("C", "A", "B"): 2}
     assert change_sentences(ranked_pairs.count(circle, 1, "ABC")) == ()

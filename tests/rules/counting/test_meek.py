@@ -64,6 +64,9 @@ def test_the_scottish_wards_elect_whom_meek_elects(real_data: Path) -> None:
         papers = published(real_data, one["ballots"])
         count = meek.count(papers.papers, one["seats"], papers.counted)
         assert sorted(numbers(count.options, count.winners)) == sorted(one["meekPrf"]["elected"]), one["ballots"]
+        # In the order of the rounds; those of one round the reference lists as the file does, we by their votes.
+        round_of = {n: each.number for each in count.rounds for n in numbers(count.options, each.elected)}
+        assert sorted(round_of.values()) == [round_of[n] for n in one["meekPrf"]["elected"]], one["ballots"]
         last = [each for each in count.rounds if each.iterations][-1]
         assert count.shown(last.quota or 0) == one["meekPrf"]["quotaAtEnd"], one["ballots"]
         held = {n: votes for n, votes in one["meekPrf"]["votesAtEnd"].items() if Decimal(votes)}

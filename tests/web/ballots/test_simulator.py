@@ -56,6 +56,14 @@ def test_what_cannot_be_tried_is_told_at_its_field(client: Any, asked: str, said
 
 
 @pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+def test_who_knows_only_the_roll_begins_with_ballots_that_just_carry_on_it(client: Any) -> None:
+    """Not with nobody, of whom it could only be said that they are too few."""
+    told = page(client, "/rules/uk-industrial-action/simulate?roll=400")
+    assert "that is 200; 200 took part" in told
+    assert "must be Yes, that is 101; 101 are Yes" in told
+
+
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 def test_a_procedure_of_others_is_as_unknown_as_none(client: Any, house: Any) -> None:
     """So nobody can ask which procedures there are."""
     adopted = house.run("web", _adopted)

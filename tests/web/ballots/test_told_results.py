@@ -99,7 +99,7 @@ def test_fewer_than_twenty_papers_are_no_files(house: Any) -> None:
     told = words(client.get(f"/ballots/{vote.ballot}/result").get_data(as_text=True))
     assert "For other programs" not in told
     assert "Papers that name each, of 6 that count" in told
-    assert "The margin is 1 papers: had so many that helped Ana said otherwise, Bo would have drawn level" in told
+    assert "The margin is one paper: had one that helped Ana said otherwise, Bo would have drawn level" in told
     assert client.get(f"/ballots/{vote.ballot}/contests/1/csv").status_code == 404
     auditor = signed_in(house.app("web"), vote.auditors[0])
     assert auditor.get(f"/ballots/{vote.ballot}/contests/1/csv").status_code == 404
