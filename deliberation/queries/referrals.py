@@ -86,8 +86,10 @@ def _asked(
     holds_until = None if last is None else last.certified_at + hold
     stage = _stage(last, holds_until, t)
     vote = _vote(last) if last is not None and stage == "counts" else BodyVote()
-    if last is None or last.proposal_id != latest.id:  # the newest runs, whatever was decided before it
-        stage = "voting" if is_before_members(latest.id) else "proposed"
+    if is_before_members(latest.id):  # the newest runs, whatever was decided before it
+        stage = "voting"
+    elif last is None or last.proposal_id != latest.id:
+        stage = "proposed"
     return BodyAsked(body_id, name, stage, vote, latest, last, holds_until)
 
 

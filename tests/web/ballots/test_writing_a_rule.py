@@ -7,8 +7,12 @@ from urllib.parse import urlencode
 import pytest
 
 from ballots.rules.procedure_part import check
+from deliberation import actions as acts
+from deliberation import queries as deliberation
 from deliberation.rules.reading import parse
+from tests.factories import Chapter, a_chapter, a_rule
 from tests.rules.ballots.test_writing_a_rule import APART, FIRST
+from tests.web.ballots.test_ballot_pages import signed_in
 from tests.web.ballots.test_simulator import client, page
 
 __all__ = ["client"]
@@ -39,3 +43,25 @@ def test_a_fault_stands_at_its_field_and_what_was_typed_stays(client: Any) -> No
     assert "The document" not in told
     page(client, f"{HERE}?{urlencode(ASKED | {'apart': 'most'})}", 422)
     page(client, "/rules/no-such-rule/write", 404)
+
+
+@pytest.mark.parametrize("house", ["sqlite"], indirect=True)
+def test_a_rule_of_elections_is_asked_for_what_it_has(house: Any) -> None:
+    """No threshold and no groups; who must refer it first can be said of it too."""
+    form = {"secrecy": "sealed", "method": "irv", "days": 5, "seats": 1}
+    chapter = house.run("web", lambda: elections(form))
+    member = signed_in(house.app("web"), chapter.chair)
+    here = f"/rules/{house.run('web', lambda: deliberation.procedure_for(chapter.root, 'elect').id)}/write"
+    told = page(member, here)
+    assert "Counted in groups" not in told
+    assert "Share of what" not in told
+    asked = {"name": "Elections", "secrecy": "sealed", "quorum": "none", **FIRST}
+    assert "3 branches must refer it first, each by its own ballot." in page(member, f"{here}?{urlencode(asked)}")
+    page(house.app("web").test_client(), here, 404)
+
+
+def elections(form: dict[str, Any]) -> Chapter:
+    chapter = a_chapter()
+    rule = a_rule(**{"class": "elect", "name": "Elections", "ballot": form, "threshold": None})
+    acts.adopt_procedure(chapter.root, "elect", rule)
+    return chapter
