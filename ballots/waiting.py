@@ -37,7 +37,7 @@ def _open(open_now: Iterable[tuple[Ballot, State]], member_id: str) -> Iterator[
         title = _called(one)
         if on_roll:
             url = url_for("ballots.ballot", id=one.id)
-            yield Waiting(title, url, at.closes_at, _("Vote"), note=rule_sentence(one))
+            yield Waiting(title, url, at.closes_at, _("Vote"), note=_note(one))
         else:
             day = membership.local_day(one.noticed_at).isoformat()
             url = url_for("membership.own_standing", body_id=one.body_id, day=day)
@@ -49,6 +49,16 @@ def _called(one: Ballot) -> str:
     if one.first_call_id is not None:
         return str(_("%(title)s, second call, ballot %(number)s", **name))
     return str(_("%(title)s, ballot %(number)s", **name))
+
+
+def _note(one: Ballot) -> str:
+    """What the ballot needs, in a sentence: where groups are counted apart the whole rule would be a paragraph."""
+    needed = queries.needed(one)
+    if one.composite is None or needed is None:
+        return rule_sentence(one)
+    roll = queries.roll_size(one)
+    told: str = _("%(needed)s of %(roll)s must take part; groups are counted apart.", needed=needed, roll=roll)
+    return told
 
 
 def _why_not(one: Ballot, member_id: str) -> str:

@@ -161,7 +161,7 @@ def _kept(found: Ballot, sealed: actions.Sealed, s0: str, note: str) -> str:
         "ballots/kept.html", ballot=found, body=membership.body(found.body_id).name, short=short_code(sealed.e),
         code=sealed.code.replace(" ", "") if found.codes else "", s0=s0, note=note,
         line={n: told[:BEGINNING] for n, told in sealed.commitments.items()} if found.codes else {},
-        opened=url_for("ballots.result", id=found.id, _external=True),
+        opened=url_for("ballots.result", id=found.id, _external=True), hours=clock(found, now()),
     )  # fmt: skip
 
 
@@ -253,5 +253,5 @@ def _receipt_page(found: Ballot, kept: list[bytes | None], told: str = "") -> st
     return render_template(
         "ballots/receipt.html", ballot=found, body=membership.body(found.body_id).name, kept=bool(kept), told=told,
         note=receipt_for(found.number, e) if e is not None else "", short=short_code(e) if e is not None else "",
-        opened=url_for("ballots.result", id=found.id, _external=True),
+        opened=url_for("ballots.result", id=found.id, _external=True), hours=clock(found, now()),
     )  # fmt: skip
