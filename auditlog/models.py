@@ -52,6 +52,19 @@ class LogEntry(Base):
     leaf_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
+class LogSubject(Base):
+    """In which entries a number or an id stands, so that they are found without reading the log through.
+
+    Worked from the entries as they find their places; nothing is proved by it, and the log is whole without it.
+    """
+
+    __tablename__ = "log_subject"
+    __table_args__ = ({"info": {"rights": Rights(log=Grant(insert=True))}},)
+
+    subject: Mapped[str] = mapped_column(String(32), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+
+
 class LogTile(Base):
     """A tile of hashes (C2SP tlog-tiles), full or of every width that a signed size needs."""
 

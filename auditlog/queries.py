@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, Subquery, literal, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, Subquery, literal, or_, select
 
 from auditlog import stored
 from auditlog.checkpoint import open_checkpoint
@@ -16,9 +16,10 @@ from auditlog.entry import parse
 from auditlog.errors import EntryAltered, NotInLog, NotSignedYet
 from auditlog.merkle.consistency import consistency_path
 from auditlog.merkle.inclusion import inclusion_path, verify_inclusion
-from auditlog.models import Boundary, Checkpoint, LogEntry
+from auditlog.models import Boundary, Checkpoint, LogEntry, LogSubject
 from auditlog.note import Verifier
 from auditlog.proof import ConsistencyProof, InclusionProof
+from auditlog.subjects import SUBJECT
 from auditlog.telling import in_utc, tell
 from auditlog.within import within
 from foundation.database import db
@@ -28,7 +29,7 @@ from foundation.once import foresee, once_a_page, unforeseen
 from foundation.slots import slots
 
 PAGE = 50
-_WHOLE = re.compile(r"[A-Z]-\d{4}-\d{3,}|[0-9a-f]{32}|[0-9a-f]{64}")
+_WHOLE = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -195,12 +196,21 @@ def find(
     if types:
         query = query.where(LogEntry.type.in_(types))
     if subjects:
-        query = query.where(or_(*(within(literal(_spelled(one)), LogEntry.canonical) for one in subjects)))
+        query = query.where(_names(subjects))
     return [_read(row) for row in db.session.execute(query.order_by(LogEntry.seq.desc()).limit(limit))]
 
 
+def _names(subjects: Collection[str]) -> ColumnElement[bool]:
+    """Whether an entry names one of these: numbers and ids are looked up, all else is looked for in its text."""
+    known = [one for one in subjects if SUBJECT.fullmatch(one)]
+    about = select(LogSubject.seq).where(LogSubject.subject.in_(known))
+    looked_up = [LogEntry.seq.in_(about), LogEntry.id.in_(known)] if known else []
+    rest = [within(literal(_spelled(one)), LogEntry.canonical) for one in subjects if one not in known]
+    return or_(*looked_up, *rest)
+
+
 def _spelled(subject: str) -> bytes:
-    """The subject as canonical JSON has it: numbers and ids between their quotes, so that no other begins alike."""
+    """The subject as canonical JSON has it; a reference or hash between its quotes, so that no other begins alike."""
     spelled = jcs(unicodedata.normalize("NFC", subject))
     return spelled if _WHOLE.fullmatch(subject) else spelled[1:-1]
 

@@ -4,18 +4,21 @@ One at a time, under a lock. Rows are taken out of `log_pending` and returned by
 "newer than the last one seen" would skip an act that committed late. Only the worker runs it.
 """
 
+import json
 from typing import Any
 
 from sqlalchemy import delete, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from auditlog import alarm, kept, recheck, stored
 from auditlog.errors import EntryAltered, LogAltered
 from auditlog.merkle.reading import grow
 from auditlog.merkle.tiles import encode_hashes
 from auditlog.merkle.tree import EMPTY_ROOT, leaf_hash
-from auditlog.models import Checkpoint, LogEntry, LogPending, LogTile
+from auditlog.models import Checkpoint, LogEntry, LogPending, LogSubject, LogTile
 from auditlog.signing import log_signer, sign_newest
 from auditlog.stored import Head
+from auditlog.subjects import subjects
 from foundation.clock import now
 from foundation.database import db, reading, transaction, writing
 from foundation.installation import facts
@@ -124,6 +127,19 @@ def _write_entries(begin: int, rows: list[Any], leaves: list[bytes]) -> None:
         for seq, (row, leaf) in enumerate(zip(rows, leaves, strict=True), begin)
     ]
     db.session.execute(insert(LogEntry), lines)
+    _write_subjects(lines)
+
+
+def _write_subjects(lines: list[dict[str, Any]]) -> None:
+    """Note what each entry is about; what a set-back database left behind stands already and is no fault of these."""
+    about = [
+        {"subject": subject, "seq": line["seq"]}
+        for line in lines
+        for subject in sorted(subjects(json.loads(line["canonical"])) - {line["id"]})
+    ]
+    dialect: Any = postgresql if db.engine.dialect.name == "postgresql" else sqlite
+    if about:
+        db.session.execute(dialect.insert(LogSubject).on_conflict_do_nothing(), about)
 
 
 def _write_tiles(old: int, leaves: list[bytes]) -> None:

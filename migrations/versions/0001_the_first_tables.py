@@ -110,6 +110,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_log_pending_id")),
     )
     op.create_table(
+        "log_subject",
+        sa.Column("subject", sa.String(length=32), nullable=False),
+        sa.Column("seq", sa.Integer(), autoincrement=False, nullable=False),
+        sa.PrimaryKeyConstraint("subject", "seq", name=op.f("pk_log_subject")),
+    )
+    op.create_table(
         "log_tile",
         sa.Column("level", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("n", sa.Integer(), autoincrement=False, nullable=False),

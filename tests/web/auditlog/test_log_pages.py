@@ -5,6 +5,7 @@ import html
 import pytest
 
 from auditlog import queries, sequencer
+from benchmarks.pages import asked_of
 from tests.noted import Noted, note_down, work
 
 
@@ -84,6 +85,18 @@ def test_a_number_is_found_as_a_whole_and_words_anywhere(client, house):
     work(house)
     assert client.get("/log?about=M-2026-001").text.count('class="folio"') == 1
     assert client.get("/log?about=among+others").text.count('class="folio"') == 1
+
+
+def test_entries_are_found_by_what_they_name_without_reading_the_log_through(client, house):
+    """A number, an id within the fields and the entry's own id are looked up; the bytes of no entry are searched."""
+    number, body = "M-2026-001", "ab" * 16
+    [entry_id, *_] = note_down(number, body, f"about {number}")
+    work(house)
+    for about in (number, body, entry_id):
+        _took, asked, page = asked_of(client, f"/log?about={about}")
+        assert page.count(b'class="folio"') == 1, about
+        assert not any("instr(" in one or "position(" in one for one in asked), about
+    assert any("instr(" in one or "position(" in one for one in asked_of(client, "/log?about=about")[1])
 
 
 @pytest.mark.parametrize("about", ['"', "\\", "%", "_", "'; drop table log_entry; --", "a" * 5000])
