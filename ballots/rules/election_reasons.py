@@ -49,7 +49,12 @@ def bar_reason(
     }  # fmt: skip
     if needed is None:
         return translate("Bar: no paper counts, so nobody can reach it.")
-    if bar.comparator == "more_than":
+    more = bar.comparator == "more_than"
+    if most == 1:
+        template = translate("Bar: more than %(share)s of %(base)s papers, that is %(needed)s. Reached: %(totals)s.")
+        if not more:
+            template = translate("Bar: at least %(share)s of %(base)s papers, that is %(needed)s. Reached: %(totals)s.")
+    elif more:
         template = translate(
             "Bar: more than %(share)s of %(base)s papers times %(most)s, that is %(needed)s. Reached: %(totals)s."
         )
