@@ -54,8 +54,8 @@ def written(document: Mapping[str, Any], fields: Fields) -> dict[str, Any]:
         made.pop(key, None)
         if part is not None:
             made[key] = part
-    if made["quorum"] is None and made["inquorate"]["then"] == "extend":
-        made["inquorate"] = {"then": "lapse"}  # without a quorum there is nothing to extend
+    if made["quorum"] is None:
+        made["inquorate"] = {"then": "lapse"}  # without a quorum no ballot is ever inquorate
     return made
 
 

@@ -74,6 +74,11 @@ def bodies_asked(found: Proposal, t: datetime) -> list[BodyAsked]:
     ]
 
 
+def bodies_deciding(found: Proposal, t: datetime) -> list[BodyAsked]:
+    """Return those that have begun to decide on the text as it stands, or have decided."""
+    return [one for one in bodies_asked(found, t) if one.stage != "none"]
+
+
 def _asked(
     body_id: str, name: str, made: list[tuple[Proposal, int]], newest: int, hold: timedelta, t: datetime
 ) -> BodyAsked:

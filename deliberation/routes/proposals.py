@@ -137,13 +137,15 @@ def revise(id: str) -> ResponseReturnValue:
             show_fault(form, fault)
         else:
             flash(_("The text is changed. The days of discussion start again."))
+            if rules.referral is not None:
+                flash(_("Bodies that were asked to refer it decide anew, on this text."))
             return redirect(url_for("deliberation.proposal", id=id), 303)
         found = _mine(id)
     page = render_template(
         "deliberation/proposal_form.html", form=form, title=_("Change %(number)s", number=found.number),
         body=membership.body(found.body_id).name, back=url_for("deliberation.proposal", id=id),
         needs=needs(rules, found.body_id, now()), kind=found.kind, ballot=rules.ballot,
-        takes_motions=rules.takes_motions, shown=shown,
+        takes_motions=rules.takes_motions, shown=shown, referred=any(queries.bodies_deciding(found, now())),
     )  # fmt: skip
     return page, 422 if form.is_submitted() and shown is None else 200
 

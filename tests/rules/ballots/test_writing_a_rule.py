@@ -75,9 +75,16 @@ def test_a_document_goes_into_the_fields_and_out_again_as_it_was() -> None:
         assert parse(written(begun, fields)).document == begun
 
 
-def test_without_a_quorum_nothing_is_extended() -> None:
+@pytest.mark.parametrize(
+    "then",
+    [
+        {"then": "extend", "days": 2, "times": 1},
+        {"then": "second_call", "quorum": None, "notice_days": 3, "days": 5},
+    ],
+)
+def test_without_a_quorum_nothing_is_extended_or_called_again(then: dict[str, Any]) -> None:
     """The form would else make a rule that contradicts itself."""
-    begun = document(inquorate={"then": "extend", "days": 2, "times": 1})
+    begun = document(inquorate=then)
     assert written(begun, {**fields_of(begun), "quorum": "none"})["inquorate"] == {"then": "lapse"}
 
 

@@ -39,6 +39,8 @@ def test_everybody_reads_who_has_referred_it_and_its_chair_is_asked_in_the_inbox
     assert north.decision.number in page
     assert page.count("protests until") == 2
     assert "9 May 2026" in page.replace("\xa0", " ")
+    author = signed_in(app, made.members["North"][0])
+    assert "what they referred or are voting on counts no more" in seen(author, f"/proposals/{made.proposal}/revise")
     inbox = seen(signed_in(app, made.chapter.chair), "/inbox")
     assert "West branch is asked whether “Plant trees” goes to the vote of all" in inbox
     assert "South branch is asked" not in inbox
