@@ -81,7 +81,8 @@ def real_passwords(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 LONGEST = (
-    "test_pages", "test_way_of_a_decision", "test_demo", "test_link", "test_ranked_paper", "test_sealing_in_browser",
+    "test_pages", "test_every_persona", "test_page_states", "test_way_of_a_decision", "test_demo", "test_link",
+    "test_ranked_paper", "test_sealing_in_browser",
 )  # fmt: skip
 
 

@@ -1,13 +1,10 @@
-"""Pages in the states that no full house shows: nothing there yet, ballots gone wrong, forms refused, errors.
+"""Pages in the states that no full house shows: nothing there yet, ballots gone every way, errors.
 
 `make test` looks at some of each, drawn by lot; `make soak` at all.
 """
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from random import Random
 from typing import Any
 
 import pytest
@@ -17,39 +14,15 @@ from sqlalchemy import text
 from ballots.models import Ballot
 from foundation.database import db
 from foundation.web import _crashed
-from tests.browser import PHONE, faults, misfits, pictured, prepared, serving
+from tests.browser import faults, misfits, pictured
 from tests.carried import _sign, in_full_house
 from tests.factories import a_chapter
-from tests.figures import SEED, report, runs
+from tests.figures import report, runs
+from tests.looking import drawn, looking
 from tests.states import WORDS, States, in_every_state
-from tests.walking import Walked, everybody_walked, walk
+from tests.walking import walk
 
 pytestmark = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
-
-
-def drawn(among: list[Any], sample: int) -> list[Any]:
-    """Return so many of them, drawn by the seed; all when soaking."""
-    return Random(SEED).sample(among, min(len(among), runs(sample, len(among))))
-
-
-@contextmanager
-def looking(house: Any, browser: Any, ids: dict[str, str]) -> Iterator[Any]:
-    """Serve the house and yield a function that opens a page for somebody, signed in as people of a demo are."""
-    with serving(house.app("web")) as base_url:
-        opened: dict[str, Page] = {}
-
-        def page_of(who: str) -> Page:
-            if who not in opened:
-                opened[who] = prepared(browser.new_context(base_url=base_url, viewport=PHONE)).new_page()
-                if who in ids:
-                    opened[who].goto("/sign-in")
-                    token = opened[who].locator("[name=csrf_token]").first.get_attribute("value") or ""
-                    opened[who].request.post("/personas", form={"csrf_token": token, "member": ids[who]})
-            return opened[who]
-
-        yield page_of
-        for page in opened.values():
-            page.context.close()
 
 
 def test_a_ballot_that_went_any_way_has_sound_pages_that_say_so(house: Any, browser: Any) -> None:
@@ -104,43 +77,6 @@ def test_an_empty_house_is_sound_and_says_what_will_stand_there(house: Any, brow
             pictured(page, f"empty{at}")
             wrong += faults(page, f"{who} at {at} of an empty house")
     report("Pages of an empty house", f"{runs(6, len(everything))} of {len(everything)} looked at")
-    assert not wrong, "\n".join(wrong)
-
-
-EMPTY = """(pattern) => {
-  const same = (one) => (one.getAttribute("action") || location.pathname)
-    .replace(/[0-9a-f]{32}|[A-Z]-\\d{4}-\\d{3}|\\b\\d+\\b/g, "*") === pattern;
-  const form = [...document.querySelectorAll("form[method=post]")].find((one) => same(one)
-    && one.querySelector("textarea, input:not([type=hidden], [type=checkbox], [type=radio])"));
-  for (const one of form.querySelectorAll("textarea, input:not([type=hidden], [type=checkbox], [type=radio])"))
-    one.value = "";
-  for (const one of form.querySelectorAll("[type=radio], [type=checkbox]")) one.checked = false;
-  form.noValidate = true;
-  form.requestSubmit(form.querySelector("button"));
-}"""
-
-
-def test_a_form_sent_empty_comes_back_sound_with_its_faults_named(house: Any, browser: Any) -> None:
-    walked: Walked = everybody_walked(house)
-    forms = {form: (who, at) for who, seen in walked.seen.items() for at in sorted(seen.pages)
-             for form in seen.pages[at].asks}  # fmt: skip
-    wrong, told = [], {}
-    with looking(house, browser, walked.members) as page_of:
-        for form in drawn(sorted(forms), 7):
-            who, at = forms[form]
-            page = page_of(who)
-            page.route("**/ballot.js", lambda route: route.abort())  # it would send nothing that is empty
-            page.goto(at)
-            with page.expect_navigation() as sent:
-                page.evaluate(EMPTY, form)
-            told[form] = sent.value.status
-            pictured(page, f"refused{form}")
-            wrong += faults(page, f"{form} sent empty by {who}")
-    report(
-        "Forms sent empty",
-        f"{len(told)} of {len(forms)} looked at, {len([n for n in told.values() if n == 422])} refused",
-    )
-    assert max(told.values()) < 500, told
     assert not wrong, "\n".join(wrong)
 
 
