@@ -41,8 +41,10 @@ class ConfirmPasswordForm(FlaskForm):  # type: ignore[misc]
 class GiveOfficeForm(FlaskForm):  # type: ignore[misc]
     """Who is to hold which office, and why."""
 
-    member = SelectField(_("Member"), [InputRequired()], validate_choice=False)
-    office = SelectField(_("Office"), [InputRequired()], choices=[SelectChoice(one, _(one)) for one in OFFICES])
+    member = SelectField(_("Member"), [InputRequired(_("Choose somebody."))], validate_choice=False)
+    office = SelectField(
+        _("Office"), [InputRequired(_("Choose an office."))], choices=[SelectChoice(one, _(one)) for one in OFFICES]
+    )
     reason = TextAreaField(
         _("Reason"), [InputRequired(_("Write why.")), Length(max=LONGEST_REASON)],
         description=_("It goes into the public log for good: write no names."),
@@ -61,7 +63,7 @@ class ReasonForm(FlaskForm):  # type: ignore[misc]
 class InterestForm(FlaskForm):  # type: ignore[misc]
     """A declared interest in a proposal or campaign."""
 
-    subject = StringField(_("Subject"), [InputRequired(), Length(max=80)])
+    subject = StringField(_("Subject"), [InputRequired(_("Say what it is about.")), Length(max=80)])
     statement = TextAreaField(
         _("What ties you to it"), [InputRequired(_("Say what it is.")), Length(max=LONGEST_REASON)]
     )

@@ -30,7 +30,7 @@ class ProtestForm(Form):  # type: ignore[misc]
     )
     text = TextAreaField(
         _l("Why"),
-        [InputRequired(), Length(max=LONGEST_TEXT)],
+        [InputRequired(_l("Say what is wrong.")), Length(max=LONGEST_TEXT)],
         description=_l("It becomes part of the decision's public file: name nobody who need not be named."),
     )
 
@@ -40,10 +40,10 @@ class RulingForm(Form):  # type: ignore[misc]
 
     upheld = RadioField(
         _l("Ruling"),
-        [InputRequired()],
+        [InputRequired(_l("Choose one of the two."))],
         choices=[
             SelectChoice("no", _l("Dismissed: the decision stands")),
             SelectChoice("yes", _l("Upheld: the decision is VOID")),
         ],
     )
-    reason = TextAreaField(_l("Reason"), [InputRequired(), Length(max=1000)])
+    reason = TextAreaField(_l("Reason"), [InputRequired(_l("Give the reason.")), Length(max=1000)])

@@ -8,7 +8,7 @@ from relationships.actions.suspending import LONGEST_REASON
 from relationships.models import COUNTERPART_KINDS
 from relationships.wording import LONG, SHORT
 
-_SHORT = [InputRequired(), Length(max=SHORT)]
+_SHORT = [InputRequired(_l("Fill this in.")), Length(max=SHORT)]
 _MAYBE = [Optional(), Length(max=SHORT)]
 
 
@@ -44,7 +44,9 @@ class RelationshipForm(Form):  # type: ignore[misc]
             SelectChoice("leader-leader", _l("Leader to leader")),
         ],
     )
-    summary = TextAreaField(_l("Summary"), [InputRequired(), Length(max=LONG)])
+    summary = TextAreaField(
+        _l("Summary"), [InputRequired(_l("Say in a sentence or two what it is.")), Length(max=LONG)]
+    )
 
 
 class CampaignForm(Form):  # type: ignore[misc]
@@ -54,7 +56,7 @@ class CampaignForm(Form):  # type: ignore[misc]
     title = StringField(_l("Title"), _SHORT)
     aim = StringField(_l("Office or measure"), _SHORT)
     candidate = StringField(_l("Candidate"), _MAYBE)
-    ends_on = DateField(_l("Ends on"), [InputRequired()])
+    ends_on = DateField(_l("Ends on"), [InputRequired(_l("Give its last day."))])
 
 
 class ContactForm(Form):  # type: ignore[misc]
@@ -76,9 +78,9 @@ class CapacityForm(Form):  # type: ignore[misc]
             SelectChoice("money", _l("Money")),
         ],
     )
-    amount = IntegerField(_l("How many"), [InputRequired()], render_kw={"inputmode": "numeric"})
+    amount = IntegerField(_l("How many"), [InputRequired(_l("Give a number."))], render_kw={"inputmode": "numeric"})
     counted_by = StringField(_l("Counted by"), _SHORT, description=_l("A body or an office, such as the circle."))
-    counted_on = DateField(_l("Counted on"), [InputRequired()])
+    counted_on = DateField(_l("Counted on"), [InputRequired(_l("Give the day of the count."))])
     sure = SelectField(
         _l("How sure"),
         choices=[
@@ -99,4 +101,4 @@ class SuspensionForm(Form):  # type: ignore[misc]
         [Optional(), Length(max=80)],
         description=_l("The id of its entry, as the log shows it. Where it is given, it is the ground."),
     )
-    reason = TextAreaField(_l("Reason"), [InputRequired(), Length(max=LONGEST_REASON)])
+    reason = TextAreaField(_l("Reason"), [InputRequired(_l("Give the reason.")), Length(max=LONGEST_REASON)])

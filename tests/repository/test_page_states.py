@@ -27,7 +27,7 @@ pytestmark = pytest.mark.parametrize("house", ["sqlite"], indirect=True)
 
 def test_a_ballot_that_went_any_way_has_sound_pages_that_say_so(house: Any, browser: Any) -> None:
     there = in_every_state(house)
-    wrong, looked = [], drawn(sorted(pages_of(there)), 7)
+    wrong, looked = [], drawn(sorted(pages_of(there)), 8)
     with looking(house, browser, there.made.named) as page_of:
         for state, words in WORDS.items():
             page = page_of("Vera Script")
