@@ -38,7 +38,7 @@ def _second(first: Ballot) -> Called:
     return Called(
         _("This is the second call: the first failed with %(reached)s of %(needed)s needed.",
           reached=told.reached, needed=told.needed),
-        _("The first decided nothing. The text is the same, the roll is new; a paper of then does not count now."),
+        _("The first decided nothing, and its papers do not count here. The text is the same, the roll is new."),
         _("First call: ballot %(number)s", number=first.number), url_for("ballots.result", id=first.id),
     )  # fmt: skip
 

@@ -74,15 +74,16 @@ _INQUORATE = (("counted", _("counts as not carrying")), ("left_out", _("is left 
 _COMPARED = (("at_least", _("at least")), ("more_than", _("more than")))
 
 
+_KEPT = ("kept", _("as the rule it begins with has it"))
+_NEEDED = (("none", _("no quorum")), ("share", _("a share of the roll")), ("number", _("a number")), _KEPT)
+
+
 class RuleForm(Form):  # type: ignore[misc]
     """A rule to write on the ground of another; sent by GET, because it changes nothing. Fields as rule_writing has."""
 
     name = _typed(_("Name of the rule"))
     secrecy = _of(_("How it is voted"), ("sealed", _("sealed")), ("roll-call", _("roll call, by name")))
-    quorum = _of(
-        _("How many must take part"), ("none", _("no quorum")), ("share", _("a share of the roll")),
-        ("number", _("a number")), ("kept", _("as the rule it begins with has it")),
-    )  # fmt: skip
+    quorum = _of(_("How many must take part"), *_NEEDED)
     quorum_share = _typed(_("Share of the roll, such as 1/5"), "1/5")
     quorum_number = _typed(_("Number"), "50")
     comparator = _of(_("Yes votes must be"), *_COMPARED)
@@ -92,6 +93,16 @@ class RuleForm(Form):  # type: ignore[misc]
         ("cast_abstain", _("votes cast and abstentions")), ("returned", _("all papers handed in")),
         ("present", _("members present")), ("roll", _("the whole roll")),
     )  # fmt: skip
+    then = _of(
+        _("Where too few take part"), _KEPT, ("lapse", _("the question lapses")), ("extend", _("voting goes on")),
+        ("second_call", _("a second call follows, once")),
+    )  # fmt: skip
+    then_days = _typed(_("Days that voting goes on, or the second call is open"), "2")
+    then_times = _typed(_("Times that voting goes on"), "1")
+    second = _of(_("How many must take part in the second call"), *_NEEDED)
+    second_share = _typed(_("Share of the roll, such as 1/20"), "1/20")
+    second_number = _typed(_("Number"), "20")
+    second_notice = _typed(_("Days of notice before the second call"), "3")
     apart = _of(
         _("Groups counted apart"), ("", _("none; all papers are counted together")),
         ("share_of_groups", _("so large a share of the groups must carry it")),

@@ -47,8 +47,10 @@ def _form(begun: dict[str, Any]) -> RuleForm:
     """Return the form as it was sent, or filled with the rule it begins with; what that cannot say is left out."""
     sent = "name" in request.args
     form = RuleForm(request.args if sent else None, data=None if sent else fields_of(begun))
-    if fields_of(begun)["quorum"] != KEPT:
-        form.quorum.choices = [one for one in form.quorum.choices if one.value != KEPT]
+    begins = {"second": "", **fields_of(begun)}
+    for field in (form.quorum, form.second):
+        if begins[field.name] != KEPT:
+            field.choices = [one for one in field.choices if one.value != KEPT]
     if begun["threshold"] is None:
         for name in OF_MOTIONS:
             delattr(form, name)

@@ -1,4 +1,4 @@
-"""Between a procedure document and the fields of a form: who counts apart, who is asked first, quorum and threshold.
+"""Between a procedure document and the fields of a form: quorum, threshold, what follows too few, groups, referral.
 
 What the fields cannot say of a document stays in it as it is.
 """
@@ -13,14 +13,16 @@ from deliberation.rules.document import LONGEST_NUMBER, Unusable
 Fields = Mapping[str, str]
 
 KEPT: Final = "kept"
-"""Stands for a quorum that the fields cannot say."""
+"""Stands for a quorum that the fields cannot say, and for what follows where nothing was said of it."""
 
 _FAULTS: Final = (
     ("composite.kind", "apart"), ("composite.share", "apart_share"), ("composite.quorum", "apart_quorum"),
     ("composite.without", "apart_without"), ("composite.weights.per", "apart_per"),
     ("composite.weights", "apart_named"), ("composite", "apart"), ("referral.number", "first_number"),
     ("referral.share", "first_share"), ("referral.members", "first_share"), ("referral.days", "first_days"),
-    ("referral", "first"), ("quorum.need.number", "quorum_number"), ("quorum", "quorum_share"),
+    ("referral", "first"), ("inquorate.quorum.need.number", "second_number"), ("inquorate.quorum", "second_share"),
+    ("inquorate.notice_days", "second_notice"), ("inquorate.days", "then_days"), ("inquorate.times", "then_times"),
+    ("inquorate", "then"), ("quorum.need.number", "quorum_number"), ("quorum", "quorum_share"),
     ("threshold", "share"), ("ballot.secrecy", "secrecy"), ("name", "name"),
 )  # fmt: skip
 
@@ -35,7 +37,8 @@ def fields_of(document: Mapping[str, Any]) -> dict[str, str]:
     found = {"name": document["name"], "secrecy": document["ballot"]["secrecy"], **_quorum_fields(document["quorum"])}
     if document.get("threshold"):
         found |= {key: document["threshold"][key] for key in ("share", "base", "comparator")}
-    return {key: str(value) for key, value in (found | _apart_fields(document) | _first_fields(document)).items()}
+    found |= _then_fields(document["inquorate"]) | _apart_fields(document) | _first_fields(document)
+    return {key: str(value) for key, value in found.items()}
 
 
 def written(document: Mapping[str, Any], fields: Fields) -> dict[str, Any]:
@@ -54,30 +57,54 @@ def written(document: Mapping[str, Any], fields: Fields) -> dict[str, Any]:
         made.pop(key, None)
         if part is not None:
             made[key] = part
-    if made["quorum"] is None:
-        made["inquorate"] = {"then": "lapse"}  # without a quorum no ballot is ever inquorate
+    # without a quorum no ballot is ever inquorate
+    made["inquorate"] = {"then": "lapse"} if made["quorum"] is None else _then(document["inquorate"], fields)
     return made
 
 
-def _quorum_fields(quorum: Any) -> dict[str, Any]:
+def _then_fields(then: Mapping[str, Any]) -> dict[str, Any]:
+    found = {"then": then["then"]}
+    found |= {field: then[key] for field, key in (("then_days", "days"), ("then_times", "times")) if key in then}
+    if then["then"] == "second_call":
+        found |= {"second_notice": then["notice_days"], **_quorum_fields(then["quorum"], "second")}
+    return found
+
+
+def _then(begun: Mapping[str, Any], fields: Fields) -> dict[str, Any]:
+    """What follows where too few take part."""
+    then = fields.get("then", KEPT)
+    if then == KEPT:
+        return dict(begun)
+    if then == "lapse":
+        return {"then": then}
+    days = _number(fields["then_days"], "inquorate.days")
+    if then == "extend":
+        return {"then": then, "days": days, "times": _number(fields["then_times"], "inquorate.times")}
+    kept = fields["second"] == KEPT
+    quorum = begun.get("quorum") if kept else _quorum(fields, "second", "inquorate.quorum.need.number")
+    notice = _number(fields["second_notice"], "inquorate.notice_days")
+    return {"then": then, "quorum": quorum, "notice_days": notice, "days": days}
+
+
+def _quorum_fields(quorum: Any, name: str = "quorum") -> dict[str, Any]:
     need = {} if quorum is None else quorum["need"]
     simple = quorum is None or (quorum["of"] == "returned" and quorum.get("comparator", "at_least") == "at_least")
     if simple and quorum is None:
-        return {"quorum": "none"}
+        return {name: "none"}
     if simple and set(need) == {"share"}:
-        return {"quorum": "share", "quorum_share": need["share"]}
+        return {name: "share", f"{name}_share": need["share"]}
     if simple and set(need) == {"number"}:
-        return {"quorum": "number", "quorum_number": need["number"]}
-    return {"quorum": KEPT}
+        return {name: "number", f"{name}_number": need["number"]}
+    return {name: KEPT}
 
 
-def _quorum(fields: Fields) -> dict[str, Any] | None:
-    if fields["quorum"] == "none":
+def _quorum(fields: Fields, name: str = "quorum", path: str = "quorum.need.number") -> dict[str, Any] | None:
+    if fields[name] == "none":
         return None
-    if fields["quorum"] == "number":
-        need: dict[str, Any] = {"number": _number(fields["quorum_number"], "quorum.need.number")}
+    if fields[name] == "number":
+        need: dict[str, Any] = {"number": _number(fields[f"{name}_number"], path)}
     else:
-        need = {"share": fields["quorum_share"].strip()}
+        need = {"share": fields[f"{name}_share"].strip()}
     return {"of": "returned", "comparator": "at_least", "need": need}
 
 

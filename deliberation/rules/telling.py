@@ -81,9 +81,8 @@ def _inquorate(procedure: Procedure, translate: Translate) -> Iterable[str]:
     second = procedure.inquorate.second
     if second is not None:
         yield translate(
-            "If too few take part nothing is decided, and a second call on the same text follows by itself, once: it "
-            "is noticed when the time for protests has passed, with a new roll and %(notice)s days of notice; days of "
-            "voting: %(days)s."
+            "That follows by itself, once, on the same text: it is noticed when the time for protests has passed, with "
+            "a new roll and %(notice)s days of notice; days of voting: %(days)s."
         ) % {"notice": second.notice_days, "days": second.days}
         return
     shown = {"days": procedure.inquorate.days, "times": procedure.inquorate.times}

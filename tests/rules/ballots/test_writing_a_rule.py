@@ -109,3 +109,33 @@ def test_a_fault_is_told_at_the_field_in_which_it_was_written(fields: dict[str, 
     with pytest.raises(Unusable) as refused:
         made(**fields)
     assert field_at_fault(refused.value.path) == at_fault
+
+
+CALLED = {"then": "second_call", "then_days": "2", "second": "number", "second_number": "4", "second_notice": "3"}
+
+
+def test_what_follows_too_few_can_be_said_and_is_read_back() -> None:
+    """A second call with its own quorum, an extension, or nothing; what was not asked stays."""
+    quorum = {"of": "returned", "comparator": "at_least", "need": {"number": 4}}
+    call = {"then": "second_call", "quorum": quorum, "notice_days": 3, "days": 2}
+    assert made(**CALLED)["inquorate"] == call
+    assert made(**CALLED | {"second": "none"})["inquorate"] == {**call, "quorum": None}
+    assert made(then="extend", then_days="2", then_times="3")["inquorate"] == {"then": "extend", "days": 2, "times": 3}
+    assert made(then="kept")["inquorate"] == made(then="lapse")["inquorate"] == {"then": "lapse"}
+    begun = document(inquorate=call)
+    assert {key: fields_of(begun)[key] for key in CALLED} == CALLED
+    assert written(begun, {**fields_of(begun), "first": ""})["inquorate"] == call
+    assert written(begun, {**fields_of(begun), "first": "", "quorum": "none"})["inquorate"] == {"then": "lapse"}
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"second_number": "some"}, "second_number"), ({"second": "share", "second_share": "0.2"}, "second_share"),
+        ({"second_notice": "0"}, "second_notice"), ({"then_days": "0"}, "then_days"), ({"second_number": "3"}, "then"),
+    ],
+)  # fmt: skip
+def test_a_fault_of_what_follows_is_told_at_its_field(fields: dict[str, str], field: str) -> None:
+    with pytest.raises(Unusable) as refused:
+        made(**CALLED | fields)
+    assert field_at_fault(refused.value.path) == field

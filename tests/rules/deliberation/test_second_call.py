@@ -43,7 +43,7 @@ def test_it_is_told_in_the_text_of_the_rule() -> None:
     other = changed("inquorate", {**CALL, "quorum": {"of": "returned", "need": {"number": 30}}})
     assert "a second call follows, on which 30 of 990 must take part." in procedure_part.tell(other, 990)
     whole = sentence(read(NONE), told)
-    assert "a second call on the same text follows by itself, once" in whole
+    assert "no quorum is needed. That follows by itself, once, on the same text" in whole
     assert "with a new roll and 7 days of notice; days of voting: 2." in whole
 
 
