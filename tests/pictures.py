@@ -31,7 +31,7 @@ SEEN: dict[str, dict[str, Step]] = {
         "member-inbox": ("/inbox",),
         "member-ballot": ("/inbox", r"/ballots/[0-9a-f]{32}$"),
         "member-proposal": ("/proposals", r"/proposals/[0-9a-f]{32}$"),
-        "member-standing": ("/people", r"/people/[0-9a-f]{32}/standing$"),
+        "member-standing": ("/people", "=May I vote in Port Ellery Chapter?"),
         "member-search": ("/search?q=transit+workers",),
     },
     "Noor Castellan": {
