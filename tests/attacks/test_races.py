@@ -12,14 +12,17 @@ from auditlog import queries as log
 from auditlog import recheck, sequencer
 from ballots import actions, counter, queries
 from ballots.actions.casting import CastAnswer
-from ballots.models import Ballot, BallotCount, CountSignature, Intake, KeyDestruction
+from ballots.actions.second_call import call_due
+from ballots.models import Ballot, BallotCount, ContestWithdrawal, CountSignature, Intake, KeyDestruction
 from ballots.rules.casting import Reason
 from deliberation import actions as deliberation
+from deliberation import queries as decided
 from deliberation.models import Decision, Proposal
 from foundation.database import db, reading, transaction
 from foundation.errors import Refusal
 from foundation.locks import lock_exclusive
 from membership import actions as membership
+from tests.actions.ballots.test_second_calls import inquorate
 from tests.attacks.staging import Paper, SharedClock, Together, let_go, papers, share_clock, together
 from tests.factories import a_vote, hand_in
 from tests.figures import SEED, runs
@@ -268,6 +271,34 @@ def test_two_notices_of_one_proposal_at_once_leave_one_ballot(house, app, clock)
     told = together(house, *[noticing(proposal, chair)] * 2)
     assert told.count("NoticeRefused") == 1
     assert rows(Ballot, Ballot.proposal_id == proposal) == 1
+
+
+def test_two_workers_at_once_notice_one_second_call(house, app, clock) -> None:
+    vote = inquorate(house)
+    clock.set(decided.decision_on(vote.ballot).protest_until)
+    let_go(house)
+    together(house, *[("log", call_due)] * 2)
+    assert rows(Ballot, Ballot.first_call_id == vote.ballot) == 1
+    assert entries(house, "ballot.noticed") == 2
+
+
+def test_a_question_confirmed_withdrawn_twice_at_once_is_withdrawn_once(house, app, clock) -> None:
+    """The chair proposed; secretary and auditor confirm in the same instant."""
+    vote = a_vote(house)
+    act = actions.propose_contest_withdrawal(vote.ballot, 1, "It has no object.", vote.chapter.chair).id
+    db.session.commit()
+    let_go(house)
+
+    def confirming(by: str) -> tuple[str, Callable[[], Any]]:
+        def act_now() -> str:
+            with transaction():
+                return actions.withdraw_contest(act, by).by_b
+
+        return "web", act_now
+
+    told = together(house, *(confirming(one) for one in (vote.chapter.secretary, vote.auditors[0])))
+    assert len({vote.chapter.secretary, vote.auditors[0]} & set(told)) == 1
+    assert (rows(ContestWithdrawal), entries(house, "contest.withdrawn")) == (1, 1)
 
 
 def test_an_annulment_racing_with_the_count_leaves_one_of_the_two(house, app, clock) -> None:
