@@ -26,6 +26,9 @@ def called(found: Ballot, t: datetime) -> Called | None:
     first = queries.first_call_of(found)
     if first is not None:
         return _second(first)
+    counted = queries.count_of(found.id)
+    if counted is None or counted.outcome != "INQUORATE":  # known on the page already; most ballots end here
+        return None
     rules = deliberation.rules_of(deliberation.proposal(found.proposal_id).procedure_id)
     decided = deliberation.decision_on(found.id)
     if decided is None or decided.outcome != "INQUORATE" or as_second_call(rules) is None:

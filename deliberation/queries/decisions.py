@@ -126,10 +126,12 @@ def is_decided(proposal_id: str) -> bool:
 def is_before_members(proposal_id: str) -> bool:
     """Tell whether a proposal is noticed, and its ballot neither died nor came to a decision."""
     newest = notice_of(proposal_id)
-    if newest is None or any(is_dead(newest.id) for is_dead in slots().dead_notices):
+    if newest is None:
         return False
     found = decision_of(proposal_id)
-    return found is None or found.certified_at <= newest.noticed_at
+    if found is not None and found.certified_at > newest.noticed_at:
+        return False
+    return not any(is_dead(newest.id) for is_dead in slots().dead_notices)
 
 
 def inquorate_decisions() -> list[Decision]:
