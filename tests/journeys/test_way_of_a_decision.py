@@ -13,6 +13,7 @@ from foundation.hashing import b64_strict, crockford_decode
 from relationships import queries as relationships
 from tests.browser import DESK, PHONE
 from tests.carried import PASSWORD, Carried, carried
+from tests.factories import hand_in
 from verifier.verify import verify
 
 READY = "form[data-ready]"
@@ -31,7 +32,10 @@ def test_a_decision_goes_from_the_paper_to_the_contacts_and_to_its_proof(
     house.tick()
     by_script = member_votes_with_script(chapter, visitor)
     without_script = member_votes_without_script(chapter, visitor)
-    the_plain_pages_are_looked_at(chapter, visitor)
+    if house.dialect == "sqlite":
+        the_plain_pages_are_looked_at(chapter, visitor)
+    else:  # they look the same on both
+        chapter.act(hand_in, chapter.ballot, {chapter.named["Kim Keys"]: "no"})
     chapter.vote(["yes"] * 16 + ["no"] * 4)
     house.clock.advance(days=5)
     house.tick()
