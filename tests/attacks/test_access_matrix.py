@@ -235,6 +235,7 @@ def test_an_auditor_writes_what_any_member_may_and_rules_with_a_second_person_an
     more = {name for name, who in rows.items() if len(who) == len(ROLES) and who["auditor"] < 400 <= who["member"]}
     assert more == {
         "POST /ballots/<id>/annul noticed", "POST /ballots/<id>/annul closed", "POST /ballots/<id>/acts/<act_id> open",
+        "POST /ballots/<id>/withdraw-question open",
         "POST /protests/<id>/ruling", "POST /protests/<id>/ruling/<act_id>",
     }  # fmt: skip
 
