@@ -138,7 +138,8 @@ def withdrawal_reasons(ballot_id: str) -> dict[int, str]:
 
 def nothing_left(found: Ballot) -> bool:
     """Tell whether every question of the ballot was withdrawn, so that no paper is taken any more."""
-    return not terms(found).standing(withdrawn(found.id))
+    gone = withdrawn(found.id)
+    return bool(gone) and not terms(found).standing(gone)
 
 
 def roll_size(found: Ballot) -> int:
@@ -263,6 +264,11 @@ def foresee_windows(found: Collection[Ballot]) -> None:
     """Look up together what the windows of many unsettled ballots follow from: these are neither counted nor void."""
     foresee(ends, {one.id: (None, None) for one in found})
     auditlog.foresee_boundaries([subject(one.id) for one in found])
+    gone: dict[str, dict[int, set[str]]] = {one.id: {} for one in found}
+    rows = select(ContestWithdrawal).where(ContestWithdrawal.ballot_id.in_(gone))
+    for row in db.session.execute(rows).scalars() if gone else ():
+        gone[row.ballot_id].setdefault(row.contest, set()).add(row.option)
+    foresee(withdrawn, gone)
 
 
 def state(found: Ballot, t: datetime) -> State:
