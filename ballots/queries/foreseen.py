@@ -65,7 +65,7 @@ def foresee_ballots_on(proposal_id: str, member_id: str | None) -> None:
     """Look up together every ballot on a proposal, how each ended, and the newest one's roll and the reader on it."""
     found = _foresee_ended(Ballot.proposal_id == proposal_id)
     foresee(ballots_on, {proposal_id: found})
-    if found and member_id is not None:
+    if found and member_id is not None and ends(found[0].id) == (None, None):
         membership.foresee_roll(found[0].roll_id, member_id)
 
 
@@ -97,6 +97,8 @@ def _foresee_ended(chosen: ColumnElement[bool]) -> list[Ballot]:
             signed[row.Ballot.id].append(row.CountSignature)
     foresee(ballot, found)
     foresee(signatures, signed)
+    undecided = {id: None for id, signatures_on in signed.items() if len(signatures_on) < 2}
+    foresee(deliberation.decision_on, undecided)  # the second signature makes the decision
     foresee(ends, {row.Ballot.id: (row.Annulment, row.BallotCount) for row in rows})
     foresee(key_destroyed, {row.Ballot.id: row.KeyDestruction.at if row.KeyDestruction else None for row in rows})
     return list(found.values())

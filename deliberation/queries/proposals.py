@@ -11,6 +11,7 @@ from deliberation.errors import UnknownThing
 from deliberation.models import Decision, Notice, Procedure, Proposal, ReadMark, Referral
 from deliberation.queries.decisions import (
     decision_of,
+    decision_on,
     endorsement_found,
     endorsement_state,
     foresee_list,
@@ -64,6 +65,7 @@ def foresee_page(proposal_id: str, member_id: str) -> None:
     foresee(procedure, {row.Procedure.id: row.Procedure})
     foresee(notice_of, {proposal_id: row.Notice})
     foresee(decision_of, {proposal_id: row.Decision})
+    foresee(decision_on, {row.Decision.ballot_id: row.Decision} if row.Decision else {})
     foresee(newest_version, {proposal_id: row.version or 0})
     foresee(read_mark, {(member_id, proposal_id): mark_of(row.ReadMark)})
 

@@ -153,6 +153,8 @@ def standfirst(proposal: Proposal, decided: Decision | None) -> str:
     """Return what a proposal would bring about, and what if it is not carried; empty once it is decided."""
     if decided is not None or proposal.withdrawn_at is not None:
         return ""
+    if proposal.relationship_id and proposal.campaign_id:
+        relationships.foresee_use(proposal.relationship_id, proposal.campaign_id)
     tie = relationship_name(proposal.relationship_id) if proposal.relationship_id else ""
     campaign = campaign_name(proposal.campaign_id) if proposal.campaign_id else ""
     if proposal.kind == "activate":
@@ -184,6 +186,8 @@ def facts(proposal: Proposal) -> list[tuple[str, str]]:
         (_("Body"), str(membership.body(proposal.body_id).name)),
         (_("Kind"), kind_words(proposal.kind)),
     ]
+    if proposal.relationship_id and proposal.campaign_id:
+        relationships.foresee_use(proposal.relationship_id, proposal.campaign_id)
     if proposal.relationship_id is not None:
         url = url_for("relationships.relationship", relationship_id=proposal.relationship_id)
         found.append((_("Relationship"), _link(url, relationship_name(proposal.relationship_id))))

@@ -29,6 +29,19 @@ def foresee_relationships(relationship_ids: Collection[str]) -> None:
     foresee(relationship, {one.id: one for one in _with_counterparts(Relationship.id.in_(asked))} if asked else {})
 
 
+def foresee_use(relationship_id: str, campaign_id: str) -> None:
+    """Look up together a relationship, its counterpart and the campaign in which it is to be used."""
+    if not unforeseen(relationship, [relationship_id]):
+        return
+    asked = select(Relationship, Counterpart, Campaign).select_from(Relationship)
+    asked = asked.join(Counterpart, Counterpart.id == Relationship.counterpart_id)
+    asked = asked.join(Campaign, Campaign.id == campaign_id)
+    for tie, other, use in db.session.execute(asked.where(Relationship.id == relationship_id)):
+        foresee(relationship, {relationship_id: tie})
+        foresee(counterpart, {other.id: other})
+        foresee(campaign, {campaign_id: use})
+
+
 def _with_counterparts(chosen: ColumnElement[bool]) -> list[Relationship]:
     """The chosen relationships by the counterpart's name."""
     asked = select(Relationship, Counterpart).join(Counterpart, Counterpart.id == Relationship.counterpart_id)
