@@ -3,8 +3,9 @@
 The rule, at 360 pixels, in CSS pixels:
 
 - Controls (buttons, links that look like them, doors, summaries, fields, choices with their words) are 44 × 44 or more.
-- A link that stands by itself in its line, cell or item has 44 to itself: it is that big, or no other target comes
-  within 22 of its middle.
+- So are links among acts and links alone in their paragraph: ways back, ways on, the next page of a list.
+- Any other link that stands by itself in its line, cell or item has 44 to itself: it is that big, or no other target
+  comes within 22 of its middle.
 - A link in a sentence has 24 to itself in the same way (WCAG 2.5.8).
 """
 
@@ -21,7 +22,9 @@ _FIND = """() => {
     let home = one.parentElement;
     while (getComputedStyle(home).display === "inline") home = home.parentElement;
     const said = [...home.childNodes].reduce((text, node) => text + (node.nodeType === 3 ? node.data : ""), "");
-    return /[\\p{L}\\p{N}]/u.test(said) ? "in a sentence" : "by itself";
+    if (/[\\p{L}\\p{N}]/u.test(said)) return "in a sentence";
+    const alone = home.matches("p") && [...home.children].every((child) => child.matches("a"));
+    return alone || home.matches(".actions") ? "control" : "by itself";
   };
   const away = (a, b) => {
     const x = (a.left + a.right) / 2, y = (a.top + a.bottom) / 2;
