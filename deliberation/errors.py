@@ -21,18 +21,21 @@ class UnknownThing(NotFound):
 
 
 class UnusableText(BadInput):
-    """A text, term, date or choice handed in cannot be used; `field` names it."""
+    """A text, term, date or choice handed in cannot be used; `field` names it, `beside` says why next to its label."""
 
     code: ClassVar[str] = "unusable-text"
 
     def __init__(self, why: str, field: str = "") -> None:
         super().__init__(_("This cannot be used as it is"), why, _("Put it right and send it again."))
         self.field = field
+        self.beside = why
 
     @classmethod
     def of(cls, fault: Unusable) -> "UnusableText":
         """Turn the fault a pure rule found into a refusal."""
-        return cls(f"{fault.path}: {fault.reason}" if fault.path else fault.reason, fault.path)
+        found = cls(f"{fault.path}: {fault.reason}" if fault.path else fault.reason, fault.path)
+        found.beside = fault.reason
+        return found
 
 
 class NoProcedure(Refusal):

@@ -72,17 +72,17 @@ def check_hours(
 ) -> None:
     """Raise UnusableText where these hours make no round at `t`; `held` are those that the round has already."""
     if opens_at.tzinfo is None or closes_at.tzinfo is None or opens_at.microsecond or closes_at.microsecond:
-        raise UnusableText(_("opens, closes: must be instants of whole seconds with a time zone"), "opens_at")
+        raise UnusableText(_("A round opens and closes at whole seconds, with a time zone."), "opens_at")
     fault = fault_of(opens_at, closes_at, LONGEST_ROUND, t, held)
     if fault is not None:
         late = held is not None and held[0] <= t
         raise UnusableText(
             {
-                "past": _("closes: that is in the past") if late else _("opens: that is in the past"),
-                "opened": _("opens: it has opened already; only its close can change"),
-                "order": _("closes: must come after the opening, within a year"),
-                "too_long": _("closes: must come after the opening, within a year"),
-                "nothing": _("opens: these are the hours it has"),
+                "past": _("That is in the past."),
+                "opened": _("It has opened already; only its close can change."),
+                "order": _("It must close after it opens, within a year."),
+                "too_long": _("It must close after it opens, within a year."),
+                "nothing": _("These are the hours it has."),
             }[fault],
             "closes_at" if fault in ("order", "too_long") or (late and fault == "past") else "opens_at",
         )

@@ -35,6 +35,6 @@ def show_fault(form: FlaskForm, fault: UnusableText) -> None:
     name = {"until_at": "until", "endorsement_id": "severed"}.get(fault.field, fault.field.split("[")[0])
     field = form._fields.get(name)
     if field is not None and isinstance(field.errors, list | tuple) and name not in ("terms", "contests"):
-        field.errors = [*field.errors, fault.why]
+        field.errors = [*field.errors, fault.beside]
     else:
         form.form_errors.append(fault.why)

@@ -145,7 +145,8 @@ def revise(id: str) -> ResponseReturnValue:
         "deliberation/proposal_form.html", form=form, title=_("Change %(number)s", number=found.number),
         body=membership.body(found.body_id).name, back=url_for("deliberation.proposal", id=id),
         needs=needs(rules, found.body_id, now()), kind=found.kind, ballot=rules.ballot,
-        takes_motions=rules.takes_motions, shown=shown, referred=any(queries.bodies_deciding(found, now())),
+        takes_motions=rules.takes_motions, shown=shown, changes=True,
+        referred=any(queries.bodies_deciding(found, now())),
     )  # fmt: skip
     return page, 422 if form.is_submitted() and shown is None else 200
 

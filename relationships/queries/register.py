@@ -33,6 +33,8 @@ class RegisterRow:
     until: datetime | None
     mandate: str | None = None
     mandate_id: str | None = None
+    suspended_until: datetime | None = None
+    """Of a suspension: when it lifts; the mandate's own dates stay `since` and `until`."""
     reason: str = ""
     """Of a suspension: why."""
     ended_by: str = ""
@@ -54,12 +56,12 @@ def register(t: datetime) -> list[RegisterRow]:
         state = rules.state(facts[m.id], t)
         if state is State.LAPSED and m.id in begun:
             continue
-        since, until = _span(facts[m.id], state, t)
+        since, until = _span(facts[m.id], state)
         rows.append(
             RegisterRow(
                 state.removeprefix("ended:"), m.relationship_id, m.campaign_id, names[m.relationship_id],
                 titles[m.campaign_id], m.decision_number, since, until, m.number, m.id,
-                _reason(facts[m.id], state, t, reasons),
+                _suspended_until(facts[m.id], state, t), _reason(facts[m.id], state, t, reasons),
                 rules.ending(facts[m.id]).cause if state is State.SEVERED else "",
             )
         )  # fmt: skip
@@ -83,16 +85,20 @@ def _at_line_start(found: Counterpart) -> str:
     return name[:1].upper() + name[1:] if found.private_person else name
 
 
-def _span(facts: MandateFacts, state: State, t: datetime) -> tuple[datetime, datetime | None]:
+def _span(facts: MandateFacts, state: State) -> tuple[datetime, datetime | None]:
     """Since when and until when, as the line's state tells it."""
-    if state is State.SUSPENDED:
-        spans = [span for span in rules.suspensions(facts) if span.covers(t)]
-        ends = [span.until for span in spans if span.until is not None]
-        ending = rules.ending(facts).at
-        return min(span.since for span in spans), max(ends) if len(ends) == len(spans) else ending
     if state in (State.SEVERED, State.VOID):
         return rules.ending(facts).at, None
     return rules.begin(facts) or facts.from_at, facts.until_at
+
+
+def _suspended_until(facts: MandateFacts, state: State, t: datetime) -> datetime | None:
+    """When the last of what suspends it lifts, or the mandate ends where no such end is known."""
+    if state is not State.SUSPENDED:
+        return None
+    ends = [span.until for span in rules.suspensions(facts) if span.covers(t)]
+    known = [end for end in ends if end is not None]
+    return max(known) if len(known) == len(ends) else rules.ending(facts).at
 
 
 def _reason(facts: MandateFacts, state: State, t: datetime, reasons: dict[str, str]) -> str:

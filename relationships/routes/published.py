@@ -146,6 +146,8 @@ def _as_json(row: RegisterRow) -> dict[str, Any]:
     }
     if row.until is not None:
         told["until"] = instant(row.until)
+    if row.suspended_until is not None:
+        told["suspended_until"] = instant(row.suspended_until)
     if row.mandate is not None:
         told["mandate"] = row.mandate
         told["proof"] = url_for("relationships.proof", number=row.mandate, _external=True)

@@ -186,14 +186,14 @@ def an_organiser_proposes_to_renew_and_to_sever(way: Journey) -> None:
     assert "Go on working with Local 212" in organiser.page.input_value("[name=title]")
     organiser.dates("By when", date(2026, 12, 1))
     organiser.dates("By when", date(2026, 12, 31), next_one=True)
-    organiser.goes_on("Save")
+    organiser.goes_on("Propose it")
     organiser.reads("Go on working with Local 212 in “Ward 4”", "1 Dec 2026", "31 Dec 2026")
     organiser.door("Relationships")
     organiser.goes_on("Local 212")
     organiser.goes_on("Propose to sever")
     organiser.reads("What the vote will need", "must take part; then more than half of the votes cast must be Yes.")
     organiser.writes("Text", "They have asked for money twice.")
-    organiser.goes_on("Save")
+    organiser.goes_on("Propose it")
     organiser.reads("Stop working with Local 212 in “Ward 4”", "They have asked for money twice.")
 
 

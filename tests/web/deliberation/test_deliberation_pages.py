@@ -48,6 +48,8 @@ def test_a_member_makes_a_proposal_and_reads_its_page(app: Flask) -> None:
     assert "Take a position" in seen(client, "/proposals/new")
     form = f"/proposals/new?kind=position&body={stage.root}"
     assert "discussed for 7 days" in seen(client, form)
+    assert re.search(r">\s*Propose it\s*</button>", seen(client, form))
+    assert "into the public log at once" in seen(client, form)
     made = post(client, form, title="The depot", text="We oppose *it*.", **{
         "terms-0-by": "ours", "terms-0-text": "We picket", "terms-0-due": "2026-06-01",
     })  # fmt: skip
@@ -68,6 +70,7 @@ def test_a_form_with_faults_comes_back_with_what_was_typed_and_makes_nothing(app
         answer = post(client, form, **wrong)
         assert answer.status_code == 422
         assert "typed before" in answer.get_data(as_text=True)
+        assert not re.search(r"(\w+): \1: ", answer.get_data(as_text=True), re.IGNORECASE)
     assert queries.proposals_for(stage.ann) == []
 
 
@@ -84,7 +87,7 @@ def test_the_proposer_changes_and_withdraws_by_the_page(app: Flask) -> None:
     stage = set_stage()
     made = propose(stage)
     ann, chair = signed_in(app, stage.ann), signed_in(app, stage.chair)
-    assert "To position" in seen(ann, f"/proposals/{made.id}/revise")
+    assert re.search(r">\s*Change it\s*</button>", seen(ann, f"/proposals/{made.id}/revise"))
     assert post(ann, f"/proposals/{made.id}/revise", title="Better", text="New words").status_code == 303
     assert "New words" in seen(chair, f"/proposals/{made.id}")
     assert chair.get(f"/proposals/{made.id}/revise").status_code == 404
@@ -102,6 +105,9 @@ def test_a_round_is_called_attended_and_reported_by_the_pages(app: Flask, house:
     form = f"/proposals/{made.id}/rounds/new"
     past = {"opens_at": "2020-01-01T10:00", "closes_at": "2020-01-01T12:00"}
     assert post(officer, form, host_id=stage.harbor, **past).status_code == 422
+    turned = {"opens_at": "2026-03-03T19:00", "closes_at": "2026-03-03T18:00"}
+    refused = post(officer, form, host_id=stage.harbor, **turned).get_data(as_text=True)
+    assert "Closes: It must close after it opens, within a year." in refused
     called = post(officer, form, host_id=stage.harbor, opens_at="2026-03-03T19:00", closes_at="2026-03-03T21:00")
     assert called.status_code == 303
     address = called.headers["Location"]

@@ -270,6 +270,8 @@ def test_personal_pages_are_kept_by_no_cache(client: FlaskClient, ada: str) -> N
 
 def test_in_a_demo_anybody_is_anybody(client: FlaskClient, ada: str) -> None:
     assert "Ada Example" in client.get("/personas?q=ada").get_data(as_text=True)
+    assert client.get("/personas?next=/ballots/1").get_data(as_text=True).count('name="next" value="/ballots/1"') == 1
+    assert client.get("/personas?q=ada&next=/ballots/1").get_data(as_text=True).count('value="/ballots/1"') == 2
     assert post(client, "/personas", "/personas?q=ada", member=ada).status_code == 303
     assert client.get("/inbox").status_code == 200
     assert client.get("/outbox").status_code == 200

@@ -1,7 +1,7 @@
 """What anybody, a member, an organiser and the committee get from the pages of relationships, and what they do not."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import text
@@ -9,6 +9,7 @@ from sqlalchemy import text
 from deliberation import actions as deliberation
 from foundation.database import db
 from relationships import actions, queries
+from relationships.events import instant
 from relationships.rules.capacity import digest
 from tests.carried import LASTING
 from tests.factories import a_rule
@@ -146,7 +147,13 @@ def test_two_of_the_committee_suspend_on_their_page(app, tied, live, clock):
     assert first.post(f"{path}/{act}").status_code == 403
     assert second.post(f"{path}/{act}").status_code == 302
     assert str(queries.mandate_state(live, clock.at)) == "suspended"
-    assert "No invitation came" in second.get("/register").text
+    on_register = second.get("/register").text.replace("\u00a0", " ")
+    assert "No invitation came" in on_register
+    (row,) = second.get("/register", headers={"Accept": "application/json"}).json["register"]
+    mandate = queries.mandate(live)
+    assert row["until"] == instant(mandate.until_at)
+    assert row["since"] < row["suspended_until"] < row["until"]
+    assert f"suspended until {clock.at + timedelta(days=mandate.suspend_days):%-d %b %Y}" in on_register
     assert signed_in(app, tied.chapter.chair).get(path).status_code in (403, 404)
 
 
