@@ -125,6 +125,7 @@ def fill(slots: Slots) -> None:
     slots.followed.append(queries.followed)
     slots.personal_data.append(queries.personal_data)
     slots.settlers.append(settle_due)
+    slots.health.append(queries.alarm_standing)
     slots.refusals.append(refused_uses)
     slots.dead_notices.append(queries.died)
     slots.unfinished_votes.append(queries.has_unfinished_vote)

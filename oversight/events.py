@@ -23,7 +23,7 @@ class ProtestFiled(Event):
     def tell(self) -> str:
         """Return the protest as a sentence."""
         return _("A member protested against decision %(decision)s, about its %(fact)s; a ruling is due by %(day)s.",
-                 decision=self.decision, fact=self.fact.split(":")[0], day=self.rule_by[:10])  # fmt: skip
+                 decision=self.decision, fact=self.fact.split(":")[0], day=self.rule_by)  # fmt: skip
 
 
 @dataclass(frozen=True)

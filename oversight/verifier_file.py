@@ -15,9 +15,23 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 OURS = ("verifier", "foundation", "auditlog", "membership", "relationships", "deliberation", "ballots")
 START = "verifier.__main__"
-_MAIN = (
-    '"""The one-file verifier: python mandate-verify.pyz BUNDLE.zip"""\n\nfrom verifier.command import main\n\nmain()\n'
-)
+_MAIN = '''"""The one-file verifier: python mandate-verify.pyz BUNDLE.zip"""
+
+import sys
+
+try:
+    import cryptography
+except ModuleNotFoundError:
+    print(
+        "mandate-verify: nothing was checked: the Python library `cryptography` is not installed here. Install it with "
+        "`python -m pip install cryptography`, or carry its wheel to this machine, and run this again.", file=sys.stderr
+    )
+    sys.exit(2)
+
+from verifier.command import main
+
+main()
+'''
 _SHEBANG = b"#!/usr/bin/env python3\n"
 _DATE = (1980, 1, 1, 0, 0, 0)
 

@@ -18,10 +18,6 @@ def instant(at: datetime) -> str:
     return at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
 
 
-def _day(text: str) -> str:
-    return text[:10]
-
-
 @dataclass(frozen=True)
 class CampaignMade(Event):
     """A campaign was made."""
@@ -99,7 +95,7 @@ class MandateGranted(Event):
         """Return the event as one plain sentence."""
         return _(
             "Decision %(decision)s granted mandate %(mandate)s from %(since)s until %(until)s.",
-            decision=self.decision, mandate=self.mandate, since=_day(self.from_), until=_day(self.until),
+            decision=self.decision, mandate=self.mandate, since=self.from_, until=self.until,
         )  # fmt: skip
 
 
@@ -116,7 +112,7 @@ class EndorsementWithdrawn(Event):
         """Return the event as one plain sentence."""
         return _(
             "Decision %(decision)s withdrew the endorsement %(endorsement)s from %(since)s on.",
-            decision=self.decision, endorsement=self.endorsement, since=_day(self.effective),
+            decision=self.decision, endorsement=self.endorsement, since=self.effective,
         )  # fmt: skip
 
 
@@ -158,7 +154,7 @@ class RelationshipSuspended(Event):
             )  # fmt: skip
         return _(
             "The committee suspended mandate %(mandate)s: %(reason)s. It lifts on %(day)s unless a ballot opens.",
-            mandate=self.mandate, reason=(self.reason or "").rstrip("."), day=_day(self.lifts or ""),
+            mandate=self.mandate, reason=(self.reason or "").rstrip("."), day=self.lifts or "",
         )  # fmt: skip
 
 
@@ -211,7 +207,7 @@ class TokenIssued(Event):
         """Return the event as one plain sentence."""
         return _(
             "A token of mandate %(mandate)s was issued, good until %(day)s.",
-            mandate=self.mandate, day=_day(self.expires),
+            mandate=self.mandate, day=self.expires,
         )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import argparse
 import io
 import json
+import os
 import sys
 from collections.abc import Sequence
 
@@ -38,5 +39,11 @@ def shown(report: Report, as_json: bool) -> str:
 
 
 def main() -> None:
-    """Run and leave with the exit status."""
-    sys.exit(run())
+    """Run and leave with the exit status; whoever reads only the first lines ends it without a word."""
+    try:
+        status = run()
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # or Python complains once more as it leaves
+        status = 2
+    sys.exit(status)

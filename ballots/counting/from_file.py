@@ -120,7 +120,7 @@ def _rankings(election: Election, method: str, seats: int | None) -> Count:
             approvals[named] = approvals.get(named, 0) + number
         return APPROVED[method](approvals, to_fill, options, election.lot)
     if method == "irv" and to_fill > 1:
-        raise Uncountable(f"irv fills one seat, and the file has {to_fill}; say --seats 1 or take another method")
+        raise Uncountable(f"irv fills one seat, and {to_fill} are to be filled; say --seats 1 or take another method")
     return count_ranked(method, election.papers, to_fill, options, election.lot)
 
 

@@ -3,6 +3,7 @@
 from ballots.queries.bundle import bundle_parts
 from ballots.queries.certifying import (
     Recount,
+    alarm_standing,
     alarms,
     ballots_on,
     certify_until,
@@ -66,6 +67,7 @@ __all__ = [
     "Recount",
     "Result",
     "TriedRule",
+    "alarm_standing",
     "alarms",
     "annulment",
     "ballot",

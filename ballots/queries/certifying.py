@@ -104,6 +104,17 @@ def opened_count(
     return judge_count(asked, roll, returned, papers, seed, count_ranked, groups=groups, withdrawn=gone)
 
 
+def alarm_standing() -> str | None:
+    """Return, for whoever watches over the server, on which ballots a count's alarm stands that nobody resolved."""
+    rows = select(Ballot.id, Ballot.number).join(CountAlarm, CountAlarm.ballot_id == Ballot.id).distinct()
+    stands = [
+        number
+        for ballot_id, number in db.session.execute(rows.order_by(Ballot.number))
+        if annulment(ballot_id) is None and deliberation.decision_on(ballot_id) is None
+    ]
+    return f"the count of {', '.join(stands)} raised an alarm: see its page" if stands else None
+
+
 def choices_of(ballot_id: str, contest: int) -> dict[str, int]:
     """Return how many opened papers of a contest say what; the database puts equal ones together."""
     grouped = select(Opening.choice, func.count()).where(Opening.ballot_id == ballot_id, Opening.contest == contest)

@@ -246,7 +246,7 @@ def window_of(
     # A boundary forged without its number must not stop the worker; the counter believes the log, not this row.
     counts = (Kind.EXTENDED, Kind.CLOSED)
     closes = [b for b in written if b.kind in counts and isinstance(b.facts.get("n"), int)]
-    extended = sum(1 for b in closes if b.kind is Kind.EXTENDED)
+    extended = sum(1 for b in closes if b.kind == Kind.EXTENDED)  # text, as the row has it
     asked = [b.facts["needed"] for b in closes if b.facts.get("needed") is not None]
     return WindowFacts(
         noticed_at=found.noticed_at,

@@ -142,7 +142,7 @@ def withdraw(proposal_id: str, by: str) -> Proposal:
 
     Raises NotProposer, WasWithdrawn, and AlreadyNoticed while its ballot lives or once it is decided.
     """
-    found = _own(proposal_id, by, _unheld)
+    found = _own(proposal_id, by, unheld)
     found.withdrawn_at = now()
     auditlog.append(ProposalWithdrawn(found.number))
     db.session.flush()
@@ -171,13 +171,17 @@ def open_proposal(proposal_id: str) -> Proposal:
 
     Raises UnknownThing, WasWithdrawn, and AlreadyNoticed once it was noticed.
     """
-    found = _unheld(proposal_id)
+    found = unheld(proposal_id)
     if notice_of(proposal_id) is not None:
         raise AlreadyNoticed()
     return found
 
 
-def _unheld(proposal_id: str) -> Proposal:
+def unheld(proposal_id: str) -> Proposal:
+    """Lock a proposal that is not before the members, though an earlier ballot on it may have come to nothing.
+
+    Raises UnknownThing, WasWithdrawn, and AlreadyNoticed while a ballot on it is under way or has decided it.
+    """
     lock_exclusive(f"proposal:{proposal_id}")
     found = db.session.get(Proposal, proposal_id, populate_existing=True)
     if found is None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from flask_babel import gettext as _
 
 from auditlog import actions as auditlog
-from deliberation.actions.proposals import frozen_text, keep_version, open_proposal
+from deliberation.actions.proposals import frozen_text, keep_version, unheld
 from deliberation.errors import NoProcedure, ReferredAlready, UnknownThing
 from deliberation.events import ProposalMade
 from deliberation.models import Proposal, Referral
@@ -25,9 +25,9 @@ def refer(proposal_id: str, body_id: str, by: str) -> Proposal:
     """Put to a body below whether a proposal, as its text now stands, goes to the vote of all.
 
     Raises UnknownThing where the rules do not ask this body, NotAllowed for somebody who is not in it, NoProcedure,
-    ReferredAlready, WasWithdrawn, and AlreadyNoticed once the vote of all is noticed.
+    ReferredAlready, WasWithdrawn, and AlreadyNoticed while the vote of all is noticed or has decided.
     """
-    whole = open_proposal(proposal_id)
+    whole = unheld(proposal_id)
     t = now()
     if body_id not in asked_to_refer(whole.body_id, rules_of(whole.procedure_id)):
         raise UnknownThing()

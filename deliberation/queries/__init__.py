@@ -66,7 +66,7 @@ from deliberation.queries.referrals import (
     referral_noticed,
     referral_of,
     refers,
-    voters_today,
+    weighed,
 )
 from deliberation.queries.rounds import (
     attendance,
@@ -186,6 +186,6 @@ __all__ = [
     "version",
     "versions",
     "visible_bodies",
-    "voters_today",
     "waiting_amendments",
+    "weighed",
 ]  # fmt: skip

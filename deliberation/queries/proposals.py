@@ -22,7 +22,7 @@ from deliberation.queries.decisions import (
 )
 from deliberation.queries.marks import mark_of, read_mark
 from deliberation.queries.procedures import procedure, rules_of
-from deliberation.queries.referrals import asked_to_refer, bodies_asked, referral_of, voters_today
+from deliberation.queries.referrals import asked_to_refer, bodies_asked, referral_of, weighed
 from deliberation.queries.rounds import hosts_of, reports_of
 from deliberation.queries.versions import newest_version, newest_version_of
 from deliberation.rules import gates as pure
@@ -150,6 +150,7 @@ def gate_facts(found: Proposal, t: datetime) -> GateFacts:
     endorsement: pure.Endorsement = "none"
     if found.kind in ("activate", "renew") and found.campaign_id is not None:
         endorsement = endorsement_found(found.body_id, found.campaign_id, t)[0]
+    referral, voters = weighed(found, rules, bodies_asked(found, t), t)
     beside = relationships.standing_beside(found.mandate_id, t) if found.kind == "renew" and found.mandate_id else []
     return GateFacts(
         procedure=rules,
@@ -164,8 +165,8 @@ def gate_facts(found: Proposal, t: datetime) -> GateFacts:
         stands_beside=next((other.number for other in beside if other.renews_id != found.mandate_id), None),
         rival=_rival(found),
         until_at=found.until_at,
-        referral=[one.vote for one in bodies_asked(found, t)],
-        voters=voters_today(found, rules, t),
+        referral=referral,
+        voters=voters,
         refers=_refers(found),
         referred_before=_referred_before(found, t),
     )

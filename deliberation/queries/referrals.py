@@ -119,12 +119,28 @@ def _vote(row: Decision) -> BodyVote:
     return BodyVote(row.outcome, membership.roll_size(frozen.roll_id))
 
 
-def voters_today(found: Proposal, rules: Procedure, t: datetime) -> int:
-    """Return how many a roll frozen at `t` would have, where the referral is a share of them; else 0."""
+def weighed(found: Proposal, rules: Procedure, asked: list[BodyAsked], t: datetime) -> tuple[list[BodyVote], int]:
+    """Return the votes of the bodies asked, and of how many voters they are a share where the rule takes one; else 0.
+
+    Then a body weighs those of its ballot's roll who could vote in the whole if that roll were frozen at `t`; whoever
+    stands on two of these rolls weighs once. The log has the rolls' sizes alone, so a verifier sees at most more.
+    """
     if rules.referral is None or rules.referral.members is None:
-        return 0
+        return [one.vote for one in asked], 0
     judged = membership.judged(found.body_id, standing_of(rules), t, t + timedelta(days=rules.notice_days))
-    return sum(one.entitled for one in judged.values())
+    voters = {member_id for member_id, one in judged.items() if one.entitled}
+    votes, left = [], set(voters)
+    for one in asked:
+        there = _on_roll(one.decision) & left if one.vote.word and one.decision is not None else set[str]()
+        left -= there
+        votes.append(BodyVote(one.vote.word, len(there)))
+    return votes, len(voters)
+
+
+def _on_roll(row: Decision) -> set[str]:
+    frozen = notice_of(row.proposal_id)
+    assert frozen is not None
+    return set(membership.refs_of(frozen.roll_id))
 
 
 def referral_noticed(proposal_id: str, t: datetime) -> dict[str, Any] | None:

@@ -45,7 +45,7 @@ def shown(found: Proposal, t: datetime) -> dict[str, Any] | None:
     if rules.referral is None:
         return None
     asked = queries.bodies_asked(found, t)
-    verdict = judge_referral(rules.referral, [one.vote for one in asked], queries.voters_today(found, rules, t))
+    verdict = judge_referral(rules.referral, *queries.weighed(found, rules, asked, t))
     open_still = found.withdrawn_at is None and not queries.is_before_members(found.id)
     open_still = open_still and not queries.is_decided(found.id)
     return {

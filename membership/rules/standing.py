@@ -101,15 +101,20 @@ def _judged(
 def _dues(facts: Facts, frozen_on: date, translate: Translate) -> tuple[bool, str]:
     covering = [until for first, until in facts.paid if first <= frozen_on <= until]
     if covering:
-        return True, translate("Dues paid until %(day)s.") % {"day": max(covering).isoformat()}
+        return True, translate("Dues paid until %(day)s.") % {"day": _told(max(covering))}
     past = [until for _, until in facts.paid if until < frozen_on]
     if past:
         template = translate(
             "Dues were paid until %(day)s only; they must be paid on %(frozen)s, when the roll is frozen."
         )
-        return False, template % {"day": max(past).isoformat(), "frozen": frozen_on.isoformat()}
+        return False, template % {"day": _told(max(past)), "frozen": _told(frozen_on)}
     template = translate("No dues are recorded for %(frozen)s, when the roll is frozen.")
-    return False, template % {"frozen": frozen_on.isoformat()}
+    return False, template % {"frozen": _told(frozen_on)}
+
+
+def _told(day: date) -> str:
+    """Tell a day as pages do, such as 8 Oct 2026."""
+    return f"{day.day}\N{NO-BREAK SPACE}{day:%b}\N{NO-BREAK SPACE}{day.year}"
 
 
 def _attendance(facts: Facts, at_least: int, of_last: int, translate: Translate) -> tuple[bool, str]:

@@ -15,6 +15,8 @@ from ballots.rules.casting import Reason
 from ballots.rules.sealing import seal
 from deliberation import actions as deliberation
 from deliberation import queries as decided
+from deliberation.rules.text import instant_text
+from foundation.clock import now
 from foundation.database import db, new_id
 from foundation.errors import BadInput, NotAllowed, Refusal
 from foundation.hashing import crockford_encode
@@ -201,3 +203,31 @@ def test_a_withdrawal_typed_into_the_table_withdraws_nothing_and_raises_the_alar
         actions.sign_count(vote.ballot, vote.tellers[0], result.hash)
     db.session.commit()
     assert queries.alarms(vote.ballot)
+
+
+def test_a_question_withdrawn_while_voting_is_extended_ends_at_the_close_that_was_told(
+    house, app, clock, tmp_path
+) -> None:
+    """The extension is in the log, so the close stays the extended one; the house's other decisions stay sound."""
+    vote = a_vote(house, inquorate=EXTEND)
+    clock.advance(days=3)
+    hand_in(vote.ballot, {vote.voters[0]: "yes"})
+    clock.advance(days=5, hours=1)
+    house.tick()
+    extended = queries.state(queries.ballot(vote.ballot), now()).closes_at
+    withdraw(vote.ballot, vote.chapter)
+    assert queries.state(queries.ballot(vote.ballot), now()).closes_at == extended
+    clock.advance(days=2)
+    house.tick()
+    (closed,) = log.entries_of_type("ballot.closed")
+    assert closed.fields["due"] == instant_text(extended)
+    assert queries.alarms(vote.ballot) == []
+    for teller in vote.tellers:
+        actions.sign_count(vote.ballot, teller, queries.result(queries.ballot(vote.ballot)).hash)
+        db.session.commit()
+    made = decided.decision_on(vote.ballot)
+    house.tick()
+    file = tmp_path / "bundle.zip"
+    file.write_bytes(build(made.id))
+    report = verify(file)
+    assert (report.status, report.first_bad, report.outcome) == ("ok", None, "WITHDRAWN")

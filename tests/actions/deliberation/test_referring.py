@@ -1,11 +1,12 @@
 """Branches decide first, each by its own ballot on this very text; only then may the vote of all be noticed."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
 
+from ballots import actions as ballots
 from ballots import queries as counted
 from ballots.errors import NoticeRefused
 from deliberation import actions, queries
@@ -165,3 +166,41 @@ def test_branches_are_weighed_by_those_who_could_vote_in_the_whole(house: Any, a
     [gate] = queries.gates(made.proposal, now())
     assert gate.what == "Branches with 21 of 35 members must refer it to this vote; those that have: 0."
     assert counted.live_ballot(made.proposal) is None
+
+
+def test_whoever_may_not_vote_in_the_whole_or_stands_on_two_rolls_weighs_no_more_for_it(
+    house: Any, app: Flask, clock: Any
+) -> None:
+    made = referred(house, {"by": "branches", "members": "4/5", "inquorate": "counted", "days": 90})
+    for n in range(40):  # in the branch, and in no other body
+        one = membership.add_member(f"Guest {n}", f"guest{n}@members.example", date(2024, 1, 15))
+        membership.join(one.id, made.branches["North"], date(2025, 1, 1))
+    db.session.commit()
+    made.decide(North=(3, 0))
+    today = now().date()
+    for member in made.members["North"][1:]:
+        membership.leave(member, made.branches["North"], today)
+        membership.join(member, made.branches["South"], today + timedelta(days=1))
+    db.session.commit()
+    clock.advance(days=2)
+    made.decide(South=(3, 0))
+    [gate] = [one for one in queries.gates(made.proposal, now()) if "refer it" in one.what]
+    assert not gate.met
+    assert gate.what == "Branches with 28 of 35 members must refer it to this vote; those that have: 20."
+
+
+def test_branches_may_refer_anew_where_the_vote_of_all_came_to_nothing_and_their_referrals_lapsed(
+    house: Any, app: Flask, clock: Any
+) -> None:
+    made = referred(house, {"by": "branches", "number": 1, "inquorate": "counted", "days": 20})
+    made.decide(North=(3, 0))
+    ballot = made.notice(made.proposal)
+    act = ballots.propose_annulment(ballot, "A wrong day.", made.chapter.chair)
+    ballots.annul(act.id, made.chapter.secretary)
+    db.session.commit()
+    clock.advance(days=21)
+    with pytest.raises(GatesNotMet):
+        made.notice(made.proposal)
+    db.session.rollback()
+    made.decide(North=(3, 0))
+    assert made.notice(made.proposal)

@@ -75,7 +75,7 @@ def test_standing_tells_the_reason_that_kept_somebody_off(app: Flask) -> None:
     c = a_chapter()
     found = queries.standing(left_off(c), c.root, DUES, now(), now())
     assert not found.entitled
-    assert found.reasons == ("No dues are recorded for 2026-03-02, when the roll is frozen.",)
+    assert found.reasons == ("No dues are recorded for 2\xa0Mar\xa02026, when the roll is frozen.",)
 
 
 def test_tenure_is_counted_in_the_organisations_own_days(app: Flask) -> None:

@@ -113,3 +113,26 @@ def test_decisions_and_bundle_work_on_the_command_line(tmp_path: Path, desk: Des
     unknown = run(cli.bundle, "D-1999-001", "--out", str(out))
     assert unknown.exit_code == 2
     assert "There is no such decision" in unknown.output
+
+
+def test_where_the_library_is_missing_nothing_was_checked_and_the_reader_is_told_what_to_do(tmp_path: Path) -> None:
+    pyz = tmp_path / "mandate-verify.pyz"
+    pyz.write_bytes(verifier_file.build())
+    bare = [sys.executable, "-I", "-S", str(pyz), "D-2026-001.zip"]
+    told = subprocess.run(bare, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert told.stderr.startswith("mandate-verify: nothing was checked: the Python library `cryptography`")
+    assert len(told.stderr.splitlines()) == 1
+
+
+def test_whoever_stops_reading_gets_no_traceback(made: tuple[Path, House], tmp_path: Path) -> None:
+    file, _house = made
+    pyz = tmp_path / "mandate-verify.pyz"
+    pyz.write_bytes(verifier_file.build())
+    reading, writing = os.pipe()
+    os.close(reading)
+    ended = subprocess.run(
+        [sys.executable, str(pyz), str(file)], stdout=writing, stderr=subprocess.PIPE, text=True, check=False
+    )
+    os.close(writing)
+    assert (ended.returncode, ended.stderr) == (2, "")

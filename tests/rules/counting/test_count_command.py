@@ -74,7 +74,7 @@ def test_seats_override_the_file(tmp_path: Path) -> None:
     assert counted(path, "meek", "--seats", "1")["winners"] == ["Ada"]
     assert run(path, "--method", "meek", "--seats", "0").exit_code == 2
     assert run(path, "--method", "irv").stderr == (
-        f"{path}: irv fills one seat, and the file has 2; say --seats 1 or take another method\n"
+        f"{path}: irv fills one seat, and 2 are to be filled; say --seats 1 or take another method\n"
     )
 
 

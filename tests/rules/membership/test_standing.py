@@ -45,7 +45,7 @@ def test_dues_that_lapse_after_the_freeze_do_not_matter() -> None:
 def test_lapsed_dues_are_told_with_their_last_day() -> None:
     found = judge(read(DUES), Facts(LONG_AGO, ((LONG_AGO, date(2025, 12, 31)),)), FROZEN, OPENS)
     assert found.reasons == (
-        "Dues were paid until 2025-12-31 only; they must be paid on 2026-03-01, when the roll is frozen.",
+        "Dues were paid until 31\xa0Dec\xa02025 only; they must be paid on 1\xa0Mar\xa02026, when the roll is frozen.",
     )
 
 
