@@ -7,6 +7,7 @@ re-encodes to itself. Pure but for the key that a ``Signer`` is given.
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cryptography.exceptions import InvalidSignature as _BadSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -148,11 +149,14 @@ class Signer:
             raise MalformedKey("The key id does not fit this name and key.")
         return signer
 
-    @property
+    @cached_property
+    def _key(self) -> Ed25519PrivateKey:
+        return Ed25519PrivateKey.from_private_bytes(self.seed)
+
+    @cached_property
     def verifier(self) -> Verifier:
         """The public half."""
-        public = Ed25519PrivateKey.from_private_bytes(self.seed).public_key().public_bytes_raw()
-        return Verifier(self.name, public, self.kind)
+        return Verifier(self.name, self._key.public_key().public_bytes_raw(), self.kind)
 
     def export(self) -> str:
         """The private key as ``parse`` reads it, for a key file that only its owner can read."""
@@ -163,12 +167,11 @@ class Signer:
         checked_text(text)
         if (self.kind == COSIGNATURE) != (timestamp is not None):
             raise ValueError("A cosignature, and nothing else, is made with a time.")
-        key = Ed25519PrivateKey.from_private_bytes(self.seed)
         if timestamp is None:
-            return Signature(self.name, self.verifier.key_id, key.sign(text.encode()))
+            return Signature(self.name, self.verifier.key_id, self._key.sign(text.encode()))
         if not 0 <= timestamp < 2**63:
             raise ValueError("A cosignature's time must lie between 0 and 2^63 - 1.")
-        proper = timestamp.to_bytes(_TIME_SIZE, "big") + key.sign(cosigned(text, timestamp))
+        proper = timestamp.to_bytes(_TIME_SIZE, "big") + self._key.sign(cosigned(text, timestamp))
         return Signature(self.name, self.verifier.key_id, proper)
 
 
