@@ -25,10 +25,11 @@
  *     <button type="submit">…</button>
  *   </form>
  *   Anything marked data-before belongs to the paper and is hidden with it.
- *   <section id="ballot-review" hidden tabindex="-1"> <dl id="review-list" data-blank="left empty"></dl>
+ *   <section id="ballot-review" hidden> <dl id="review-list" data-blank="left empty"></dl>
  *     <button type="button" id="review-back">…</button> <button type="button" id="review-cast">…</button> </section>
- *   <section id="ballot-kept" hidden tabindex="-1">
- *     <output id="ballot-code"></output> <output id="receipt-code"></output> <pre id="receipt-note"></pre> </section>
+ *   <section id="ballot-kept" hidden>
+ *     <output id="ballot-code"></output> <output id="receipt-code"></output> <pre id="receipt-note"></pre>
+ *     <div data-line hidden> <output id="ballot-line"></output> </div>   where the paper's line begins </section>
  *
  * Sentences, each an element with `hidden` and `data-say`, anywhere on the page (role="status" or "alert"):
  *   sealing-here   the browser seals; the server sees no choice
@@ -52,7 +53,7 @@
  * reply or a reload sends the same bytes again. localStorage holds `ballot-key:<number>`, what was noticed.
  */
 
-import { b64, ballotCode, canSeal, digest, equal, grouped, hex, newSeed, readReceipt, seal, shortCode, signedBy, unb64, unhex }
+import { b64, ballotCode, canSeal, digest, equal, grouped, hex, lines, newSeed, readReceipt, seal, shortCode, signedBy, unb64, unhex }
   from "./sealing.js";
 
 const byId = (id) => document.getElementById(id);
@@ -64,6 +65,9 @@ function say(name, message) {
   if (slot) slot.textContent = message;
 }
 
+/* Characters of a line that are enough to find it by, as ballots/routes/voting.py gives them. */
+const BEGINNING = 12;
+
 /* What this tab keeps of a paper under way. */
 class Draft {
   constructor(ballot) {
@@ -71,6 +75,7 @@ class Draft {
     const kept = JSON.parse(sessionStorage.getItem(this.key) || "null");
     this.seed = kept ? unhex(kept.seed) : newSeed();
     this.envelope = kept && kept.envelope ? unb64(kept.envelope) : null;
+    this.lines = [];   // how its lines begin; not kept, so a page that was loaded anew does not know them
     this.keep();
   }
 
@@ -190,8 +195,9 @@ function retitle(step) {
 function turnTo(section) {
   for (const other of [byId("ballot"), byId("ballot-review"), byId("ballot-kept")]) show(other, other === section);
   retitle(section.id);
-  section.tabIndex = -1;
-  section.focus();
+  const heading = (section === byId("ballot") ? section.querySelector("h2") : document.querySelector("h1")) ?? section;
+  heading.tabIndex = -1;
+  heading.focus();
 }
 
 function review(form) {
@@ -212,6 +218,8 @@ async function showKept(form, draft, note) {
   const matches = receipt && equal(receipt.e, own) && receipt.ballot === ballot && (!origin || receipt.origin === origin);
   byId("ballot-code").textContent = grouped(ballotCode(draft.seed));
   byId("receipt-code").textContent = grouped(shortCode(receipt ? receipt.e : own));
+  byId("ballot-line")?.replaceChildren(draft.lines.join(", "));
+  show(document.querySelector("[data-line]"), draft.lines.length > 0);
   const { officeKey } = form.dataset;
   const signed = officeKey && matches ? await signedBy(note, officeKey) : null;
   for (const told of document.querySelectorAll("[data-signed]")) show(told, told.dataset.signed === String(signed));
@@ -273,7 +281,9 @@ async function cast(form, draft) {
   const button = byId("review-cast");
   button.disabled = true;
   try {
-    draft.keep(await seal(unb64(sealKey), ballot, choicesOf(form), draft.seed, Number(length)));
+    const choices = choicesOf(form);
+    draft.keep(await seal(unb64(sealKey), ballot, choices, draft.seed, Number(length)));
+    draft.lines = (await lines(ballot, choices, draft.seed)).map((line) => line.slice(0, BEGINNING));
     await send(form, draft);
   } finally {
     button.disabled = false;

@@ -91,6 +91,13 @@ export function commitment(ballot, contest, choice, secretBytes) {
   return tagged("ballot-commit-v1", ballot, contest, choice, secretBytes);
 }
 
+/* The commitments of a paper in hexadecimal, contest by contest: its lines on the opened list begin with them. */
+export async function lines(ballot, choices, seed) {
+  const told = Object.entries(normal(choices)).map(async ([contest, choice]) =>
+    hex(await commitment(ballot, contest, choice, await secret(ballot, contest, seed))));
+  return Promise.all(told);
+}
+
 export function ekm(ballot, seed, choices) {
   return tagged("seed-ekm-v1", ballot, seed, encoder.encode(jcs(normal(choices))));
 }
