@@ -46,6 +46,7 @@ from ballots.queries.found import (
     withdrawn,
 )
 from ballots.queries.grouped import own_groups
+from ballots.queries.listing import Listed, listed
 from ballots.queries.own import followed, personal_data
 from ballots.queries.papers import digests_kept, participations, taken_part, took_part
 from ballots.queries.results import (
@@ -64,6 +65,7 @@ from ballots.queries.tried_rules import TriedRule, document_of, preset_rules, pr
 
 __all__ = [
     "Drawn",
+    "Listed",
     "Recount",
     "Result",
     "TriedRule",
@@ -95,6 +97,7 @@ __all__ = [
     "has_unfinished_vote",
     "known",
     "lines",
+    "listed",
     "live_ballot",
     "may_see",
     "may_sign",

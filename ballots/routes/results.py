@@ -30,7 +30,7 @@ def result(id: str) -> ResponseReturnValue:
     if found is None:
         return redirect(url_for("membership.sign_in", next=request.path))
     told = queries.result(found)
-    listed = queries.lines(found, _is_auditor(found)) if told is not None else None
+    listed = queries.lines(found, is_auditor(found)) if told is not None else None
     papers = {one["number"]: one for one in paper_contests(found)}
     signed, member = queries.signatures(found.id), _is_member(found)
     return render_template(
@@ -53,7 +53,7 @@ def result(id: str) -> ResponseReturnValue:
 def lines(id: str) -> ResponseReturnValue:
     """Give the whole opened list, the same to everybody, for the look-up in the browser."""
     found = readable(id)
-    listed = queries.lines(found, _is_auditor(found)) if found is not None else None
+    listed = queries.lines(found, is_auditor(found)) if found is not None else None
     if listed is None:
         return problem(404, "not-found", "There is no list", "The ballot is not counted, or not yours to see.", "")
     return jsonify(listed)
@@ -78,7 +78,8 @@ def _is_member(found: Ballot) -> bool:
     return bool(current_user.is_authenticated and queries.may_see(found, current_user.member_id))
 
 
-def _is_auditor(found: Ballot) -> bool:
+def is_auditor(found: Ballot) -> bool:
+    """Tell whether whoever asks audits the body of this ballot."""
     if not current_user.is_authenticated:
         return False
     return queries.office_for(found, current_user.member_id, ("auditor",)) is not None

@@ -19,6 +19,7 @@ from ballots.routes.paper import marked, paper_contests
 from ballots.routes.plain_form import came_back as shown_again
 from ballots.routes.plain_form import plain_form
 from ballots.rules.casting import Reason
+from ballots.rules.commitments import BEGINNING
 from ballots.rules.marks import marks_of
 from ballots.rules.plain_form import Fault, PlainForm
 from ballots.rules.receipt import short_code
@@ -32,8 +33,6 @@ from foundation.installation import required
 from foundation.web import takes_json
 from membership import queries as membership
 
-BEGINNING = 12
-"""Characters of a commitment that a slip prints: enough to find one line among all that are ever on one list."""
 LONGEST_ENVELOPE = 16_384
 """Characters of an envelope in Base64 that are looked at; far above any paper."""
 

@@ -9,6 +9,9 @@ from typing import NamedTuple
 from auditlog.merkle.tree import leaf_hash, root
 from foundation.hashing import hex_strict, lp
 
+BEGINNING = 12
+"""Characters of a commitment that a slip prints: enough to find one line among all that are ever on one list."""
+
 
 class OpenedLine(NamedTuple):
     """One opened line of one contest: its commitment (32 bytes), the choice as spelt, its secret (32 bytes)."""

@@ -55,7 +55,8 @@ NEW_TIE = {
     "level": "body-body", "summary": "They know us.",
 }  # fmt: skip
 IN_STATES = {
-    "ballots.result": STATES, "ballots.lines": STATES, "ballots.cast": STATES, "ballots.envelope": STATES,
+    "ballots.result": STATES, "ballots.lines": STATES, "ballots.opened_list": STATES, "ballots.cast": STATES,
+    "ballots.envelope": STATES,
     "ballots.annul": STATES, "ballots.sign": STATES, "ballots.confirm": ("noticed", "open"),
     "ballots.amend": ("open", "closed"), "ballots.name_teller": ("open", "counted"), "ballots.review": ("open",),
     "ballots.withdraw_option": ("open",), "ballots.withdraw_question": ("open",),

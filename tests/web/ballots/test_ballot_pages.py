@@ -208,6 +208,12 @@ def test_the_result_is_for_members_until_it_is_certified_and_then_for_everybody(
     assert all(name in seen(member, f"/ballots/{counted.ballot}/result") for name in names)
     lines = visitor.get(f"/ballots/{counted.ballot}/lines").json
     assert [list(line) for line in lines["contests"]["1"]["lines"]] == [["commitment"]] * 4
+    listed = f"/ballots/{counted.ballot}/list"
+    begun = re.findall(r'<th scope="row">([0-9a-f]{12})</th>', seen(visitor, listed))
+    assert begun == [line["commitment"][:12] for line in lines["contests"]["1"]["lines"]]
+    assert "withheld by rule" in seen(visitor, listed)
+    assert 'data-label="Choice"' not in seen(visitor, listed)
+    assert seen(signed_in(app, counted.auditors[0]), listed).count('<td data-label="Choice">Yes</td>') == 3
     auditor = signed_in(app, counted.auditors[0]).get(f"/ballots/{counted.ballot}/lines").json
     assert sorted(line["choice"] for line in auditor["contests"]["1"]["lines"]) == ["no", "yes", "yes", "yes"]
 

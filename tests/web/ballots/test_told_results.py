@@ -67,6 +67,34 @@ def test_the_papers_are_files_that_count_the_same_elsewhere(committee: Vote, hou
     assert len(json.loads(client.get(files[3]).data)["CVR"]) == 40
 
 
+def test_without_a_script_every_line_is_found_by_the_twelve_signs_of_a_slip(
+    committee: Vote, house: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The list is a page, whole while it is short; cut into pages it still holds every line once, and says which."""
+    client = signed_in(house.app("web"), committee.voters[4])
+    path = f"/ballots/{committee.ballot}/list"
+    assert f'href="{path}"' in client.get(f"/ballots/{committee.ballot}/result").get_data(as_text=True)
+    lines = _lines(client, committee)
+    page = client.get(path).get_data(as_text=True)
+    rows = _rows(page)
+    assert [line for line, _choice in rows] == [one["commitment"][:12] for one in lines]
+    for said, one in zip(rows, lines, strict=True):
+        first = one["choice"].split(">")[0]
+        assert said[1].split(" > ")[0] == (PEOPLE[int(first[1:]) - 1] if first else "Blank")
+    assert not any(one["secret"] in page for one in lines)
+    monkeypatch.setattr("ballots.queries.listing.MOST_LINES", 45)
+    pages = [client.get(f"{path}?page={n}").get_data(as_text=True) for n in (1, 2, 3)]
+    assert [row for one in pages for row in _rows(one)] == rows
+    assert f"from {lines[15]['commitment'][:4]} on" in words(pages[0])
+    assert _rows(client.get(f"{path}?page=99").get_data(as_text=True)) == _rows(pages[2])
+    assert house.app("web").test_client().get(path).status_code == 302
+
+
+def _rows(page: str) -> list[tuple[str, str]]:
+    found = re.findall(r'<th scope="row">([0-9a-f]{12})</th>\s*<td data-label="Choice">(.*?)</td>', page, re.DOTALL)
+    return [(line, words(choice)) for line, choice in found]
+
+
 def test_a_stranger_gets_the_files_once_the_count_is_certified(committee: Vote, house: Any) -> None:
     """Before, they are led to sign in, as on the page itself."""
     path = f"/ballots/{committee.ballot}/contests/1/blt"
