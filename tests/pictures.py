@@ -1,6 +1,6 @@
 """`make pictures`: seed the demo, look at it in Chromium as each persona, and keep what is seen in docs/pictures/.
 
-Each picture is what a window of 360 or of 1280 pixels shows. A page is found as a person finds it: from the inbox or
+Each picture is what a window of 360 or of 1280 pixels shows, or the page as far down as what its caption speaks of. A page is found as a person finds it: from the inbox or
 from a front door, by the first link that leads to such a page. `python -m tests.pictures FOLDER` uses a demo that was
 seeded there before.
 """
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, ViewportSize
 
 from app import ROOT, create_app
 from foundation.config import load
@@ -23,6 +23,8 @@ from tests.browser import DESK, PHONE, launched, serving
 PICTURES = ROOT / "docs" / "pictures"
 QUALITY = 62
 """Of the JPEG: text stays sharp, and a picture weighs a few dozen kilobytes."""
+BELOW = 24
+"""Pixels of paper under the last thing."""
 
 Step = tuple[str, ...]
 """Where to begin, and then what the address or the words (after `=`) of the link to follow look like, in turn."""
@@ -68,6 +70,13 @@ SEEN: dict[str, dict[str, Step]] = {
     },
 }
 
+AS_FAR_AS = {
+    "member-standing": "main table tbody tr:first-child td:last-child",
+    "auditor-decision": "main .reasons",
+    "result": "main .ledger",
+}
+"""What is the last thing to be seen in a picture that one window is too low for."""
+
 
 @contextmanager
 def seeded(kept: str | None) -> Iterator[str]:
@@ -98,6 +107,13 @@ def go(page: Page, steps: Step) -> None:
         page.goto(found)
 
 
+def height_for(page: Page, name: str, width: int) -> int:
+    """Return how high the window must be for this picture."""
+    usual = next(one["height"] for one in (PHONE, DESK) if one["width"] == width)
+    last = page.locator(AS_FAR_AS[name]).first.bounding_box() if name in AS_FAR_AS else None
+    return max(usual, round(last["y"] + last["height"]) + BELOW) if last else usual
+
+
 def take(context: BrowserContext, who: str, width: int) -> None:
     """Take every picture that this person sees at this width."""
     page = context.new_page()
@@ -105,6 +121,7 @@ def take(context: BrowserContext, who: str, width: int) -> None:
         come_in(page, who)
     for name, steps in SEEN[who].items():
         go(page, steps)
+        page.set_viewport_size(ViewportSize(width=width, height=height_for(page, name, width)))
         page.screenshot(path=PICTURES / f"{name}-{width}.jpg", type="jpeg", quality=QUALITY)
 
 
