@@ -1,8 +1,8 @@
 """`make pictures`: seed the demo, look at it in Chromium as each persona, and keep what is seen in docs/pictures/.
 
-Each picture is what a window of 360 or of 1280 pixels shows, or the page as far down as what its caption speaks of. A page is found as a person finds it: from the inbox or
-from a front door, by the first link that leads to such a page. `python -m tests.pictures FOLDER` uses a demo that was
-seeded there before.
+Each picture is what a window of 360 or of 1280 pixels shows, or the page as far down as what its caption speaks of. A
+page is found as a person finds it: from the inbox or from a front door, by the first link that leads to such a page.
+`python -m tests.pictures FOLDER` uses a demo that was seeded there before.
 """
 
 import os

@@ -44,7 +44,7 @@ BALLOT_PAGE = f"""<!doctype html><html lang="en"><title>Ballot</title>
 <section id="ballot-review" hidden><dl id="review-list" data-blank="left empty"></dl>
 <button type="button" id="review-back">Back</button><button type="button" id="review-cast">Cast</button></section>
 <section id="ballot-kept" hidden><output id="ballot-code"></output><output id="receipt-code"></output>
-<pre id="receipt-note"></pre></section>
+<p data-line hidden><output id="ballot-line"></output></p><pre id="receipt-note"></pre></section>
 <p data-say="cannot-seal" hidden><button type="button" id="ballot-plain">Plain way</button></p>
 <p data-say="lost-reply" hidden><button type="button" id="ballot-retry">Again</button></p>
 <p data-say="refused" hidden><span data-slot="message"></span></p>{SAID}</html>"""
@@ -208,6 +208,8 @@ def test_no_request_carries_a_choice_and_the_envelope_opens_to_what_was_marked(p
         "2": paper.Line("o1,o3", paper.secret(BALLOT, "2", seed)),
     }
     assert page.inner_text("#receipt-code").replace(" ", "") == receipt.short_code(sealing.digest(envelope))
+    beginnings = [paper.commitment(BALLOT, n, one.choice, one.secret).hex()[:12] for n, one in lines.items()]
+    assert page.inner_text("#ballot-line") == ", ".join(beginnings)
     assert all("yes" not in path and "o1" not in path for path, _ in Desk.requests)
     assert page.evaluate("sessionStorage.length") == 0
 
