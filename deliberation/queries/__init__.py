@@ -1,5 +1,6 @@
 """What others may ask deliberation; nothing here changes anything."""
 
+from deliberation.queries.alike import open_of_kind
 from deliberation.queries.answers import replies_to
 from deliberation.queries.conditions import (
     FIND,
@@ -147,6 +148,7 @@ __all__ = [
     "newest_version",
     "notice",
     "notice_of",
+    "open_of_kind",
     "open_proposals",
     "personal_data",
     "post_in",

@@ -71,9 +71,21 @@ def propose() -> ResponseReturnValue:
     page = render_template(
         "deliberation/proposal_form.html", form=form, title=kind_words(kind), body=chosen.body,
         needs=needs(rules, body_id, t), kind=kind, back=url_for("deliberation.propose"), ballot=rules.ballot,
-        takes_motions=rules.takes_motions, shown=shown,
+        takes_motions=rules.takes_motions, shown=shown, already=_asked_already(form, kind, body_id),
     )  # fmt: skip
     return page, 422 if form.is_submitted() and shown is None else 200
+
+
+def _asked_already(form: ProposalForm, kind: str, body_id: str) -> list[tuple[Proposal, bool]]:
+    """Return what is open of a kind that is about something, and of each whether it is about what the form names."""
+    subject = _subject(form)
+    if not subject:
+        return []
+    named = all(subject.values())
+    return [
+        (one, named and all(getattr(one, name) == id_ for name, id_ in subject.items()))
+        for one in queries.open_of_kind(body_id, kind)
+    ]
 
 
 def looked_at(form: ProposalForm, rules: Procedure) -> list[Any] | None:

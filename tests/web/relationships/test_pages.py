@@ -224,6 +224,27 @@ def test_from_the_pages_a_member_comes_to_the_filled_in_forms_to_renew_and_to_se
     for page in found.values():
         assert "must take part; then more than half of the votes cast must be Yes" in page
         assert "members could vote if the roll were frozen today" in page
+        assert "Asked already" not in page
+
+
+def test_what_is_asked_already_is_named_before_it_is_asked_twice(app, tied, live):
+    root, member = tied.chapter.root, tied.chapter.members["Member 1"]
+    deliberation.adopt_procedure(root, "sever", a_rule(**{"class": "sever", "name": "sever"}))
+    made = deliberation.propose(root, "sever", "Stop it", "It ends.", member, mandate_id=live)
+    made_id, number = made.id, made.number
+    db.session.commit()
+    client, form = signed_in(app, member), f"/proposals/new?kind=sever&body={root}"
+    page = client.get(f"{form}&severed=mandate:{live}").text
+    assert f"{number} already asks this; discuss it there." in page
+    assert f'href="/proposals/{made_id}">Stop it' in page
+    page = client.get(form).text
+    assert "already asks this" not in page
+    assert f'href="/proposals/{made_id}">Stop it' in page
+    again = client.post(form, data={"title": "Stop", "text": "Enough.", "severed": f"mandate:{live}"})
+    assert again.status_code == 303
+    for address in (f"/proposals/{made_id}", again.headers["Location"]):
+        assert client.post(f"{address}/withdraw").status_code == 303
+    assert "Asked already" not in client.get(f"{form}&severed=mandate:{live}").text
 
 
 def test_from_a_proposal_a_member_comes_to_what_it_is_about(app, tied, live):
