@@ -123,14 +123,15 @@ def weighed(found: Proposal, rules: Procedure, asked: list[BodyAsked], t: dateti
     """Return the votes of the bodies asked, and of how many voters they are a share where the rule takes one; else 0.
 
     Then a body weighs those of its ballot's roll who could vote in the whole if that roll were frozen at `t`; whoever
-    stands on two of these rolls weighs once. The log has the rolls' sizes alone, so a verifier sees at most more.
+    stands on two of these rolls weighs once, where it was carried if anywhere. The log has the rolls' sizes alone, so
+    a verifier sees at most more.
     """
     if rules.referral is None or rules.referral.members is None:
         return [one.vote for one in asked], 0
     judged = membership.judged(found.body_id, standing_of(rules), t, t + timedelta(days=rules.notice_days))
     voters = {member_id for member_id, one in judged.items() if one.entitled}
     votes, left = [], set(voters)
-    for one in asked:
+    for one in sorted(asked, key=lambda one: one.vote.word != "CARRIED"):
         there = _on_roll(one.decision) & left if one.vote.word and one.decision is not None else set[str]()
         left -= there
         votes.append(BodyVote(one.vote.word, len(there)))

@@ -58,8 +58,7 @@ def report(round_id: str) -> RoundReport | None:
 @once_a_page
 def rounds_of(proposal_id: str) -> list[Round]:
     """Return the rounds on a proposal that were not called off, by the day they open."""
-    chosen = select(Round).where(Round.proposal_id == proposal_id, Round.called_off_at.is_(None))
-    return list(db.session.execute(chosen.order_by(Round.opens_at, Round.number)).scalars())
+    return _rounds_of([proposal_id])[proposal_id]
 
 
 def rounds_in(body_ids: Collection[str]) -> list[Round]:
@@ -85,11 +84,15 @@ def unreported_rounds(body_ids: Collection[str], before: datetime, member_id: st
 
 def foresee_rounds_of(proposal_ids: Collection[str]) -> None:
     """Look up together the rounds on many proposals."""
+    foresee(rounds_of, _rounds_of(proposal_ids))
+
+
+def _rounds_of(proposal_ids: Collection[str]) -> dict[str, list[Round]]:
     found: dict[str, list[Round]] = {proposal_id: [] for proposal_id in proposal_ids}
-    asked = select(Round).where(Round.proposal_id.in_(proposal_ids)).order_by(Round.opens_at, Round.number)
-    for one in db.session.execute(asked).scalars() if found else ():
+    asked = select(Round).where(Round.proposal_id.in_(proposal_ids), Round.called_off_at.is_(None))
+    for one in db.session.execute(asked.order_by(Round.opens_at, Round.number)).scalars() if found else ():
         found[one.proposal_id].append(one)
-    foresee(rounds_of, found)
+    return found
 
 
 def reports_of(proposal_id: str) -> dict[str, int]:

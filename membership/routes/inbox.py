@@ -65,7 +65,6 @@ def inbox() -> str:
     since = queries.last_here(me())
     return render_template(
         "membership/inbox.html", items=items, others=others, today=told_day(at), since=since and told_day(since),
-        
         news=[_told(one) for one in queries.news(me(), since, NEWS, told_instant)], bodies=queries.bodies_of(me()),
     )  # fmt: skip
 

@@ -190,7 +190,7 @@ def test_whoever_may_not_vote_in_the_whole_or_stands_on_two_rolls_weighs_no_more
 
 
 def test_branches_may_refer_anew_where_the_vote_of_all_came_to_nothing_and_their_referrals_lapsed(
-    house: Any, app: Flask, clock: Any
+    house: Any, app: Flask, clock: Any, tmp_path: Any
 ) -> None:
     made = referred(house, {"by": "branches", "number": 1, "inquorate": "counted", "days": 20})
     made.decide(North=(3, 0))
@@ -203,4 +203,27 @@ def test_branches_may_refer_anew_where_the_vote_of_all_came_to_nothing_and_their
         made.notice(made.proposal)
     db.session.rollback()
     made.decide(North=(3, 0))
-    assert made.notice(made.proposal)
+    again = made.notice(made.proposal)
+    made.hold({again: made.say("South", 3, 0)})
+    file = tmp_path / "again.zip"
+    decided = queries.decision_on(again)
+    assert decided is not None
+    file.write_bytes(build(decided.id))
+    report = verify(file)
+    assert (report.status, report.first_bad, report.outcome) == ("ok", None, "CARRIED")
+
+
+def test_whoever_moved_from_a_branch_that_said_no_weighs_for_the_one_that_referred_it(
+    house: Any, app: Flask, clock: Any
+) -> None:
+    made = referred(house, {"by": "branches", "members": "3/5", "inquorate": "counted", "days": 90})
+    made.decide(North=(0, 3))
+    today = now().date()
+    for member in made.members["North"][1:]:
+        membership.leave(member, made.branches["North"], today)
+        membership.join(member, made.branches["South"], today + timedelta(days=1))
+    db.session.commit()
+    clock.advance(days=2)
+    made.decide(South=(3, 0))
+    [gate] = [one for one in queries.gates(made.proposal, now()) if "refer it" in one.what]
+    assert gate.what == "Branches with 21 of 35 members must refer it to this vote; those that have: 19."

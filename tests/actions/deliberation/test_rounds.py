@@ -215,6 +215,9 @@ def test_the_inbox_names_rounds_to_call_to_run_to_attend_and_reports_owed(app: F
     held = called(stage, made)
     assert waits(stage.harbor_facilitator) == [("You run a round on “Depot”", "Prepare it")]
     assert waits(stage.ann) == []
+    actions.call_off(held.id, "The hall burnt down.", stage.harbor_facilitator)
+    assert waits(stage.harbor_facilitator) == [to_call]
+    held = called(stage, made)
     clock.advance(days=1)
     assert waits(stage.ann) == [("Round on “Depot”", "Take part")]
     assert waits(stage.harbor_facilitator) == [("Your round on “Depot” is open", "Run it")]
